@@ -1,0 +1,74 @@
+// Deadlines (named timers of one machine) and FifoTimers (many timers of one duration).
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "sansio/deadlines.hpp"
+#include "sansio/fifo_timers.hpp"
+
+namespace sansio {
+namespace {
+
+using std::chrono::milliseconds;
+enum class Timer { e, f, k, count };
+
+Time at(int ms) {
+    return Time{milliseconds{ms}};
+}
+
+TEST(Deadlines, TheEarliestRunningTimerIsNext) {
+    Deadlines<Timer> deadlines;
+    EXPECT_FALSE(deadlines.next());
+    deadlines.start(Timer::f, at(32'000));
+    deadlines.start(Timer::e, at(500));
+    EXPECT_EQ(deadlines.next(), at(500));
+    deadlines.stop(Timer::e);
+    EXPECT_EQ(deadlines.next(), at(32'000));
+}
+
+TEST(Deadlines, ADueTimerIsTakenOnce) {
+    Deadlines<Timer> deadlines;
+    deadlines.start(Timer::e, at(500));
+    EXPECT_FALSE(deadlines.take(Timer::e, at(499)));
+    EXPECT_TRUE(deadlines.take(Timer::e, at(500)));
+    EXPECT_FALSE(deadlines.take(Timer::e, at(500)));
+    EXPECT_FALSE(deadlines.running(Timer::e));
+}
+
+TEST(Deadlines, StartingAgainMovesATimer) {
+    Deadlines<Timer> deadlines;
+    deadlines.start(Timer::k, at(5));
+    deadlines.start(Timer::k, at(9));
+    EXPECT_FALSE(deadlines.take(Timer::k, at(5)));
+    deadlines.stop_all();
+    EXPECT_FALSE(deadlines.next());
+}
+
+TEST(FifoTimers, ExpireInTheOrderInWhichTheyWereArmed) {
+    FifoTimers<std::string> timers{milliseconds{500}};
+    timers.arm("first", at(0));
+    timers.arm("second", at(10));
+    EXPECT_EQ(timers.next(), at(500));
+    EXPECT_FALSE(timers.take(at(499)));
+    EXPECT_EQ(timers.take(at(600)), "first");
+    EXPECT_EQ(timers.take(at(600)), "second");
+    EXPECT_FALSE(timers.take(at(600)));
+    EXPECT_FALSE(timers.next());
+}
+
+TEST(FifoTimers, CancelledEntriesAtTheFrontWakeNobody) {
+    FifoTimers<int> timers{milliseconds{500}};
+    for (int i = 0; i < 5; ++i) timers.arm(i, at(i));
+    timers.drop_front_while([](int entry) { return entry < 3; });
+    EXPECT_EQ(timers.next(), at(503));
+    EXPECT_EQ(timers.size(), 2U);
+}
+
+TEST(FifoTimersDeathTest, TimeDoesNotGoBackwards) {
+    FifoTimers<int> timers{milliseconds{500}};
+    timers.arm(1, at(10));
+    EXPECT_DEATH(timers.arm(2, at(9)), "time does not go backwards");
+}
+
+}  // namespace
+}  // namespace sansio
