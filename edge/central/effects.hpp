@@ -1,0 +1,22 @@
+// What each cmdlet does to the topology. Every effect either does all of it or changes nothing.
+#pragma once
+#include "edge/central/cmdlet.hpp"
+
+namespace central {
+
+sansio::Result<Records, Fault> get_access_edge_configuration(Command const& command,
+                                                             topology::Topology& topology);
+sansio::Result<Records, Fault> set_access_edge_configuration(Command const& command,
+                                                             topology::Topology& topology);
+
+sansio::Result<Records, Fault> new_allowed_domain(Command const& command, topology::Topology& topology);
+sansio::Result<Records, Fault> set_allowed_domain(Command const& command, topology::Topology& topology);
+sansio::Result<Records, Fault> get_allowed_domain(Command const& command, topology::Topology& topology);
+sansio::Result<Records, Fault> remove_allowed_domain(Command const& command, topology::Topology& topology);
+
+sansio::Result<Records, Fault> new_blocked_domain(Command const& command, topology::Topology& topology);
+sansio::Result<Records, Fault> set_blocked_domain(Command const& command, topology::Topology& topology);
+sansio::Result<Records, Fault> get_blocked_domain(Command const& command, topology::Topology& topology);
+sansio::Result<Records, Fault> remove_blocked_domain(Command const& command, topology::Topology& topology);
+
+}  // namespace central

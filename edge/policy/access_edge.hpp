@@ -1,0 +1,34 @@
+// May this request pass the Access Edge? Pure decisions over an immutable topology, always in the same order:
+// peer identity, ownership of To and From, AllowFederatedUsers, lists, the partner's servers.
+#pragma once
+#include <string_view>
+
+#include "edge/dns/srv_selection.hpp"
+#include "edge/policy/verdict.hpp"
+#include "edge/topology/topology.hpp"
+#include "sansio/network.hpp"
+
+namespace policy {
+
+/// A request from inside to `target_domain`. Never Ask: with an empty Route::proxy_fqdn the caller looks up the SRV
+/// record and gives what came of it to outbound_service().
+Verdict outbound(topology::Topology const& topology, std::string_view target_domain);
+
+/// The rule that refuses a partner with this SRV outcome; nothing when there are targets.
+std::optional<Deny> outbound_service(dns::Service const& service);
+
+/// Domains and method of a request from outside. An empty `request_domain` is not looked at: in a dialog the
+/// Request-URI is a Contact, which may name a host.
+struct InboundRequest {
+    std::string_view from_domain;
+    std::string_view to_domain;
+    std::string_view request_domain;
+    std::string_view method;
+};
+
+/// A request from outside over a connection of `peer`. `service` is what is known of the SRV record of the domain that
+/// an earlier call asked for; nullptr: not known yet, so the answer may be Ask. On Allow the route says who the partner is.
+Verdict inbound(topology::Topology const& topology, InboundRequest const& request,
+                sansio::PeerIdentity const& peer, dns::Service const* service);
+
+}  // namespace policy
