@@ -1,0 +1,139 @@
+#include "edge/service/destination.hpp"
+
+#include <gmock/gmock.h>
+
+namespace edge {
+namespace {
+
+using testing::ElementsAre;
+
+/// The actions of a destination, one word each, so that a whole run is one comparison.
+std::vector<std::string> actions(Destination& destination) {
+    std::vector<std::string> words;
+    while (auto const action = destination.poll_action()) {
+        if (std::holds_alternative<Destination::WantService>(*action)) words.push_back("want service");
+        if (auto const* const want = std::get_if<Destination::WantAddresses>(&*action)) words.push_back("want addresses of " + want->fqdn);
+        if (auto const* const open = std::get_if<Destination::Open>(&*action))
+            words.push_back("open " + open->remote.to_string() + " as " + open->server_name);
+        if (std::holds_alternative<Destination::Ready>(*action)) words.push_back("ready");
+        if (std::holds_alternative<Destination::Discard>(*action)) words.push_back("discard");
+        if (auto const* const failed = std::get_if<Destination::Failed>(&*action))
+            words.push_back("failed " + std::to_string(failed->why.diagnostic));
+    }
+    return words;
+}
+
+dns::Service service_at(std::string fqdn) {
+    dns::Service service;
+    service.state = dns::Service::State::found;
+    service.targets = {{std::move(fqdn), 5071}};
+    return service;
+}
+
+sansio::PeerIdentity peer_named(std::string name) {
+    sansio::PeerIdentity identity;
+    identity.leaf.emplace();
+    identity.leaf->has_subject_alt_name = true;
+    identity.leaf->dns_names = {std::move(name)};
+    return identity;
+}
+
+auto const one = *sansio::IpAddress::parse("127.0.1.30");
+auto const other = *sansio::IpAddress::parse("127.0.1.31");
+
+sansio::ConnectFailed failed(sansio::ConnectionFault::Stage stage) { return {sansio::ConnectionId{1}, {stage, {}, "as tested"}}; }
+
+using Stage = sansio::ConnectionFault::Stage;
+
+TEST(Destination, FindsAPartnerByServiceThenAddressThenName) {
+    Destination destination({"fabrikam.com", "", {}});
+    destination.want();
+    destination.want();
+    EXPECT_THAT(actions(destination), ElementsAre("want service"));
+    destination.service_known(service_at("sip.fabrikam.com"));
+    EXPECT_THAT(actions(destination), ElementsAre("want addresses of sip.fabrikam.com"));
+    destination.addresses_known({one});
+    EXPECT_THAT(actions(destination), ElementsAre("open 127.0.1.30:5071 as sip.fabrikam.com"));
+    destination.connected(peer_named("sip.fabrikam.com"));
+    EXPECT_THAT(actions(destination), ElementsAre("ready"));
+    EXPECT_TRUE(destination.ready());
+}
+
+TEST(Destination, AsksNobodyForAnAddressThatIsConfigured) {
+    Destination destination({"", "pool01.contoso.com", sansio::Endpoint{one, 5061}});
+    destination.want();
+    EXPECT_THAT(actions(destination), ElementsAre("open 127.0.1.30:5061 as pool01.contoso.com"));
+}
+
+TEST(Destination, TakesPort5061ForAProxyThatIsOnlyNamed) {
+    Destination destination({"litware.com", "sip.litware.com", {}});
+    destination.want();
+    destination.addresses_known({one});
+    EXPECT_THAT(actions(destination), ElementsAre("want addresses of sip.litware.com", "open 127.0.1.30:5061 as sip.litware.com"));
+}
+
+TEST(Destination, TriesEachAddressUntilTcpConnects) {
+    Destination destination({"litware.com", "sip.litware.com", {}});
+    destination.want();
+    destination.addresses_known({one, other});
+    actions(destination);
+    destination.connect_failed(failed(Stage::timed_out).fault);
+    EXPECT_THAT(actions(destination), ElementsAre("open 127.0.1.31:5061 as sip.litware.com"));
+    destination.connect_failed(failed(Stage::refused).fault);
+    EXPECT_THAT(actions(destination), ElementsAre("failed 1046"));
+    EXPECT_TRUE(destination.idle());
+}
+
+TEST(Destination, DoesNotTryTheNextAddressAfterTlsHasFailed) {
+    Destination destination({"litware.com", "sip.litware.com", {}});
+    destination.want();
+    destination.addresses_known({one, other});
+    actions(destination);
+    destination.connect_failed(failed(Stage::tls_refused).fault);
+    EXPECT_THAT(actions(destination), ElementsAre("failed 1047"));
+}
+
+TEST(Destination, DiscardsAPeerThatBearsAnotherName) {
+    Destination destination({"litware.com", "sip.litware.com", {}});
+    destination.want();
+    destination.addresses_known({one});
+    actions(destination);
+    destination.connected(peer_named("litware.com"));
+    EXPECT_THAT(actions(destination), ElementsAre("discard", "failed 1010"));
+}
+
+TEST(Destination, NamesTheLayerThatFailedByItsDiagnostic) {
+    dns::Service absent;
+    dns::Service conflicting;
+    conflicting.state = dns::Service::State::conflicting;
+    conflicting.conflicting = {"edge.other.example"};
+    for (auto const& [service, diagnostic] : {std::pair(absent, "failed 1008"), std::pair(conflicting, "failed 1009")}) {
+        Destination destination({"fabrikam.com", "", {}});
+        destination.want();
+        destination.service_known(service);
+        EXPECT_THAT(actions(destination), ElementsAre("want service", diagnostic));
+    }
+    Destination homeless({"fabrikam.com", "", {}});
+    homeless.want();
+    homeless.service_known(service_at("sip.fabrikam.com"));
+    homeless.addresses_known({});
+    EXPECT_THAT(actions(homeless), ElementsAre("want service", "want addresses of sip.fabrikam.com", "failed 1014"));
+    Destination distrusted({"", "pool01.contoso.com", sansio::Endpoint{one, 5061}});
+    distrusted.want();
+    actions(distrusted);
+    distrusted.connect_failed(failed(Stage::tls_chain).fault);
+    EXPECT_THAT(actions(distrusted), ElementsAre("failed 1010"));
+}
+
+TEST(Destination, StartsAgainAfterItsConnectionIsLost) {
+    Destination destination({"", "pool01.contoso.com", sansio::Endpoint{one, 5061}});
+    destination.want();
+    destination.connected(peer_named("pool01.contoso.com"));
+    actions(destination);
+    destination.lost();
+    destination.want();
+    EXPECT_THAT(actions(destination), ElementsAre("open 127.0.1.30:5061 as pool01.contoso.com"));
+}
+
+}  // namespace
+}  // namespace edge

@@ -1,0 +1,240 @@
+#include "edge/service/edge.hpp"
+
+#include <algorithm>
+
+#include "edge/certificates/identity.hpp"
+
+namespace edge {
+
+namespace {
+
+constexpr sansio::ListenerId outside_listener{1};
+constexpr sansio::ListenerId inside_listener{2};
+
+using Level = sansio::Report::Level;
+
+dns::TargetRule target_rule(topology::Topology const& topology) {
+    return topology.choices.accept_srv_target_in_zone ? dns::TargetRule::in_zone : dns::TargetRule::one_label;
+}
+
+dns::Settings dns_settings(sansio::Endpoint resolver, topology::Topology const& topology) {
+    dns::Settings settings;
+    settings.server = resolver;
+    settings.try_wait = topology.timers.scaled(settings.try_wait);
+    return settings;
+}
+
+std::string describe(sansio::ConnectionFault const& fault) {
+    return fault.chain.text.empty() ? fault.text : fault.chain.text;
+}
+
+std::string_view side_name(Side side) { return side == Side::outside ? "outside" : "inside"; }
+
+}  // namespace
+
+Edge::Edge(EdgeSettings settings)
+    : resolver_(settings.resolver),
+      random_(settings.seed),
+      links_(settings.topology->timers.scaled(settings.topology->timers.idle)),
+      routes_(dns_settings(settings.resolver, *settings.topology), target_rule(*settings.topology), random_.fork(1)),
+      relay_(settings.topology, links_, routes_, random_.fork(2)) {}
+
+void Edge::start(sansio::Time) {
+    auto const& topology = relay_.self().topology();
+    actions_.emplace_back(sansio::Listen{outside_listener, topology.external.listen, outside_profile});
+    actions_.emplace_back(sansio::Listen{inside_listener, topology.internal.listen, inside_profile});
+    // Questions leave from the external address: the firewall table lets DNS out from there (facts/lync.md §2.2).
+    sansio::Endpoint any{topology.external.listen.address, 0};
+    if (any.address.family != resolver_.address.family) any.address = sansio::IpAddress{resolver_.address.family, {}};
+    actions_.emplace_back(sansio::OpenSocket{dns_socket, any});
+}
+
+void Edge::handle(sansio::Input const& input, sansio::Time now) {
+    std::visit([&](auto const& one) { on(one, now); }, input);
+    turn(now);
+}
+
+void Edge::expire(sansio::Time now) {
+    links_.expire(now);
+    routes_.expire(now);
+    relay_.expire(now);
+    turn(now);
+}
+
+/// Whatever one part has to say may move another, until all are quiet.
+void Edge::turn(sansio::Time now) {
+    for (;;) {
+        relay_.drain_events(now);
+        auto const event = routes_.poll_event(now);
+        if (!event) break;
+        handle_route_event(*event, now);
+    }
+    // What is still unsent need not be waited for: Way::flush sends it first.
+    if (draining_ && !said_goodbye_ && relay_.idle() && !routes_.busy()) {
+        said_goodbye_ = true;
+        links_.close_if([](Link const&) { return true; }, sansio::Close::Way::flush);
+    }
+}
+
+void Edge::handle_route_event(Routes::Event const& event, sansio::Time now) {
+    if (auto const* const known = std::get_if<ServiceKnown>(&event)) return relay_.service_known(*known, now);
+    if (auto const* const failed = std::get_if<NotReached>(&event)) {
+        report(Level::warning, "unreachable",
+               {{"domain", failed->domain.empty() ? "(inside)" : failed->domain},
+                {"diagnostic", std::to_string(failed->why.diagnostic)}});
+        for (auto const& parameter : failed->why.parameters)
+            std::get<sansio::Report>(actions_.back()).fields.push_back(parameter);
+        return relay_.not_reached(*failed, now);
+    }
+    auto const& reached = std::get<Reached>(event);
+    auto& link = links_.add(reached.connection, reached.domain.empty() ? Side::inside : Side::outside, reached.remote,
+                            reached.identity, now);
+    link.peer = reached.fqdn;
+    link.domain = reached.domain;
+    report(Level::info, "connected",
+           {{"peer", reached.fqdn}, {"remote", reached.remote.to_string()}, {"tls", reached.identity.tls_version}});
+    relay_.reached(reached.domain, now);
+}
+
+void Edge::on(sansio::Listening const& input, sansio::Time) {
+    ++opened_;
+    report(Level::info, "listening",
+           {{"side", std::string(side_name(input.listener == outside_listener ? Side::outside : Side::inside))},
+            {"local", input.local.to_string()}});
+}
+
+void Edge::on(sansio::ListenFailed const& input, sansio::Time) {
+    start_failure_ = input.text;
+    report(Level::error, "listen_failed", {{"cause", input.text}});
+}
+
+void Edge::on(sansio::SocketOpen const&, sansio::Time) { ++opened_; }
+
+void Edge::on(sansio::SocketFailed const& input, sansio::Time) {
+    start_failure_ = input.text;
+    report(Level::error, "socket_failed", {{"cause", input.text}});
+}
+
+void Edge::on(sansio::Accepted const& input, sansio::Time now) {
+    auto const side = input.listener == outside_listener ? Side::outside : Side::inside;
+    auto const& next_hop = relay_.self().topology().next_hop.fqdn;
+    bool const known = side == Side::inside ? certificates::is_server(input.identity, next_hop) : input.identity.leaf.has_value();
+    if (!known || draining_) {
+        actions_.emplace_back(sansio::Close{input.connection, sansio::Close::Way::abort});
+        report(Level::warning, "peer_refused",
+               {{"side", std::string(side_name(side))},
+                {"remote", input.remote.to_string()},
+                {"cause", draining_ ? "the edge is going down" : "the certificate does not name " + next_hop}});
+        return;
+    }
+    links_.add(input.connection, side, input.remote, input.identity, now);
+    report(Level::info, "accepted",
+           {{"side", std::string(side_name(side))},
+            {"remote", input.remote.to_string()},
+            {"names", input.identity.leaf ? certificates::names_text(*input.identity.leaf) : std::string{}},
+            {"tls", input.identity.tls_version}});
+}
+
+void Edge::on(sansio::AcceptFailed const& input, sansio::Time) {
+    report(Level::warning, "handshake_failed",
+           {{"side", std::string(side_name(input.listener == outside_listener ? Side::outside : Side::inside))},
+            {"remote", input.remote.to_string()},
+            {"cause", describe(input.fault)}});
+}
+
+void Edge::on(sansio::Connected const& input, sansio::Time) { routes_.connected(input); }
+
+void Edge::on(sansio::ConnectFailed const& input, sansio::Time) { routes_.connect_failed(input); }
+
+void Edge::on(sansio::Received const& input, sansio::Time now) {
+    auto* const link = links_.find(input.connection);
+    if (!link || link->closing) return;
+    link->framer.receive(input.bytes, now);
+    while (auto const event = link->framer.poll_event()) read(*link, *event, now);
+}
+
+void Edge::read(Link& link, sip::Framer::Event const& event, sansio::Time now) {
+    if (auto const* const message = std::get_if<sip::MessageReceived>(&event)) {
+        if (message->view->is_request())
+            relay_.request(link, *message->view, now);
+        else
+            relay_.response(link, *message->view, now);
+    } else if (auto const* const malformed = std::get_if<sip::MalformedReceived>(&event)) {
+        relay_.malformed(link, *malformed->view, malformed->fault);
+    } else if (std::holds_alternative<sip::PingReceived>(event)) {
+        link.out.append("\r\n");
+        links_.written(link);
+    } else {
+        auto const& fault = std::get<sip::StreamFault>(event);
+        if (fault.head) relay_.malformed(link, *fault.head, fault.fault);
+        auto const& rule = sip::describe(fault.fault.rule);
+        report(Level::warning, "stream_unreadable",
+               {{"remote", link.remote.to_string()}, {"rule", std::string(rule.name)}, {"clause", std::string(rule.clause)}});
+        links_.close(link, sansio::Close::Way::flush);
+    }
+}
+
+void Edge::on(sansio::Closed const& input, sansio::Time now) {
+    if (auto const* const link = links_.find(input.connection))
+        report(Level::info, "closed",
+               {{"remote", link->remote.to_string()}, {"cause", input.fault ? describe(*input.fault) : std::string("in order")}});
+    routes_.lost(input.connection);
+    links_.remove(input.connection);
+    relay_.connection_lost(input.connection, now);
+}
+
+void Edge::on(sansio::DatagramReceived const& input, sansio::Time now) { routes_.datagram(input, now); }
+
+std::optional<sansio::Time> Edge::next_deadline() const {
+    std::optional<sansio::Time> earliest;
+    for (auto const& deadline : {links_.next_deadline(), routes_.next_deadline(), relay_.next_deadline()})
+        if (deadline && (!earliest || *deadline < *earliest)) earliest = deadline;
+    return earliest;
+}
+
+std::optional<sansio::Action> Edge::poll_action() {
+    if (!actions_.empty()) {
+        auto action = std::move(actions_.front());
+        actions_.pop_front();
+        return action;
+    }
+    if (auto report = relay_.poll_report()) return std::move(*report);
+    if (auto action = routes_.poll_action()) return action;
+    return links_.poll_action();
+}
+
+std::span<std::byte const> Edge::unsent(sansio::ConnectionId connection) const {
+    auto const* const link = links_.find(connection);
+    return link ? link->out.bytes() : std::span<std::byte const>{};
+}
+
+void Edge::sent(sansio::ConnectionId connection, std::size_t count) { links_.sent(connection, count); }
+
+void Edge::reload(std::shared_ptr<topology::Topology const> topology, sansio::Time now) {
+    auto const& before = relay_.self().topology();
+    bool const restart = before.external.listen != topology->external.listen || before.internal.listen != topology->internal.listen ||
+                         before.timers != topology->timers;
+    if (restart)
+        report(Level::warning, "restart_needed", {{"cause", "listen addresses and timers are read at the start only"}});
+    routes_.set_rule(target_rule(*topology));
+    relay_.reload(std::move(topology));
+    report(Level::info, "reloaded",
+           {{"allowed_domains", std::to_string(relay_.self().topology().allowed_domains.size())},
+            {"blocked_domains", std::to_string(relay_.self().topology().blocked_domains.size())}});
+    turn(now);
+}
+
+void Edge::drain(sansio::Time now) {
+    if (draining_) return;
+    draining_ = true;
+    actions_.emplace_back(sansio::StopListening{outside_listener});
+    actions_.emplace_back(sansio::StopListening{inside_listener});
+    report(Level::info, "draining", {{"connections", std::to_string(links_.size())}});
+    turn(now);
+}
+
+void Edge::report(Level level, std::string event, std::vector<std::pair<std::string, std::string>> fields) {
+    actions_.emplace_back(sansio::Report{level, std::move(event), std::move(fields)});
+}
+
+}  // namespace edge

@@ -1,0 +1,323 @@
+// The edge as its driver sees it: inputs in, actions and bytes out. Whole stories are told in scenarios/.
+#include "edge/service/edge.hpp"
+
+#include <gmock/gmock.h>
+
+#include <map>
+
+namespace edge {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+sansio::Endpoint endpoint(std::string_view text) { return *sansio::Endpoint::parse(text); }
+
+std::shared_ptr<topology::Topology> contoso() {
+    auto topology = std::make_shared<topology::Topology>();
+    topology->sip_domains.add({"contoso.com"});
+    topology->external = {"sip.contoso.com", endpoint("127.0.1.10:5061")};
+    topology->internal = {"edge-int.contoso.com", endpoint("127.0.1.11:5061")};
+    topology->next_hop = {"pool01.contoso.com", endpoint("127.0.1.20:5061")};
+    topology->access_edge.allow_federated_users = true;
+    topology->allowed_domains.add({"fabrikam.com", "sip.fabrikam.com", endpoint("127.0.1.30:5061"), "", false});
+    return topology;
+}
+
+sansio::PeerIdentity named(std::string name) {
+    sansio::PeerIdentity identity;
+    identity.leaf.emplace();
+    identity.leaf->has_subject_alt_name = true;
+    identity.leaf->fingerprint = "of " + name;
+    identity.leaf->dns_names = {std::move(name)};
+    return identity;
+}
+
+std::string message(std::string_view from, std::string_view to, std::string_view more = {}) {
+    std::string text = "MESSAGE sip:" + std::string(to) + " SIP/2.0\r\nVia: SIP/2.0/TLS peer.example:5061;branch=z9hG4bKone\r\n";
+    text.append("Max-Forwards: 70\r\nFrom: <sip:").append(from).append(">;tag=a\r\nTo: <sip:").append(to).append(">\r\n");
+    text.append("Call-ID: one\r\nCSeq: 1 MESSAGE\r\n").append(more).append("Content-Length: 5\r\n\r\nhello");
+    return text;
+}
+
+/// The answer that the receiver of `request` gives: status line and the headers that a response repeats.
+std::string answer_to(std::string_view request, std::string_view status_line, std::string_view more = {}) {
+    std::string text(status_line);
+    text.append("\r\n");
+    for (auto rest = request; !rest.empty();) {
+        auto const line = rest.substr(0, rest.find("\r\n"));
+        rest.remove_prefix(line.size() + 2);
+        if (line.empty()) break;
+        for (std::string_view const kept : {"Via:", "From:", "To:", "Call-ID:", "CSeq:"})
+            if (line.starts_with(kept)) text.append(line).append(kept == "To:" ? ";tag=b\r\n" : "\r\n");
+    }
+    text.append(more).append("Content-Length: 0\r\n\r\n");
+    return text;
+}
+
+/// Holds an edge and what it asked for; connections are numbered by the test.
+class World {
+public:
+    explicit World(std::shared_ptr<topology::Topology> topology = contoso())
+        : edge({std::move(topology), endpoint("127.0.1.2:10053"), 7}) {
+        edge.start(now);
+        collect();
+        feed(sansio::Listening{sansio::ListenerId{1}, endpoint("127.0.1.10:5061")});
+        feed(sansio::Listening{sansio::ListenerId{2}, endpoint("127.0.1.11:5061")});
+        feed(sansio::SocketOpen{dns_socket, endpoint("127.0.1.10:40000")});
+    }
+
+    void feed(sansio::Input const& input) {
+        edge.handle(input, now);
+        collect();
+    }
+    sansio::ConnectionId accept(std::uint32_t listener, std::string name) {
+        sansio::ConnectionId const id{sansio::accepted_bit | ++accepted_};
+        feed(sansio::Accepted{id, sansio::ListenerId{listener}, {}, endpoint("127.0.1.99:40001"), named(std::move(name))});
+        return id;
+    }
+    sansio::ConnectionId home() { return accept(2, "pool01.contoso.com"); }
+    sansio::ConnectionId partner() { return accept(1, "sip.fabrikam.com"); }
+    void say(sansio::ConnectionId from, std::string const& text) { feed(sansio::Received{from, sansio::as_bytes(text)}); }
+    /// Completes the connection that the edge asked for last.
+    sansio::ConnectionId connect_as(std::string name) {
+        auto const id = connects.back().connection;
+        feed(sansio::Connected{id, {}, connects.back().remote, named(std::move(name))});
+        return id;
+    }
+    /// All that waits for a connection, which is taken.
+    std::string take(sansio::ConnectionId id) {
+        std::string text(sansio::as_text(edge.unsent(id)));
+        edge.sent(id, text.size());
+        return text;
+    }
+    void pass(sansio::Duration time) {
+        now += time;
+        edge.expire(now);
+        collect();
+    }
+    void collect() {
+        while (auto const action = edge.poll_action()) {
+            if (auto const* const connect = std::get_if<sansio::Connect>(&*action)) connects.push_back(*connect);
+            if (auto const* const close = std::get_if<sansio::Close>(&*action)) closes.push_back(*close);
+            if (auto const* const datagram = std::get_if<sansio::SendDatagram>(&*action)) datagrams.push_back(*datagram);
+        }
+    }
+
+    sansio::Time now{};
+    Edge edge;
+    std::vector<sansio::Connect> connects;
+    std::vector<sansio::Close> closes;
+    std::vector<sansio::SendDatagram> datagrams;
+
+private:
+    std::uint32_t accepted_ = 0;
+};
+
+TEST(Edge, IsReadyWhenBothSidesListenAndDnsCanBeAsked) {
+    Edge edge({contoso(), endpoint("127.0.1.2:10053"), 1});
+    edge.start({});
+    EXPECT_FALSE(edge.ready());
+    EXPECT_TRUE(World().edge.ready());
+}
+
+TEST(Edge, RelaysAMessageOutAndItsAnswerBack) {
+    World world;
+    auto const home = world.home();
+    world.say(home, message("alice@contoso.com", "bob@fabrikam.com"));
+    ASSERT_EQ(world.connects.size(), 1U);
+    EXPECT_EQ(world.connects[0].remote.to_string(), "127.0.1.30:5061");
+    EXPECT_EQ(world.connects[0].server_name, "sip.fabrikam.com");
+    EXPECT_FALSE(world.edge.idle());
+
+    auto const out = world.connect_as("sip.fabrikam.com");
+    auto const forwarded = world.take(out);
+    EXPECT_THAT(forwarded, StartsWith("MESSAGE sip:bob@fabrikam.com SIP/2.0\r\nVia: SIP/2.0/TLS sip.contoso.com:5061;branch=z9hG4bK"));
+    EXPECT_THAT(forwarded, HasSubstr("Max-Forwards: 69\r\n"));
+
+    world.say(out, answer_to(forwarded, "SIP/2.0 200 OK"));
+    auto const answer = world.take(home);
+    EXPECT_THAT(answer, StartsWith("SIP/2.0 200 OK\r\nVia: SIP/2.0/TLS peer.example:5061;branch=z9hG4bKone"));
+    EXPECT_THAT(answer, Not(HasSubstr("sip.contoso.com")));
+    EXPECT_TRUE(world.edge.idle());
+}
+
+TEST(Edge, ReplacesAForgedTrustHeaderByItsOwn) {
+    World world;
+    auto const partner = world.partner();
+    world.say(partner, message("bob@fabrikam.com", "alice@contoso.com", "ms-edge-proxy-message-trust: ms-source-type=InternetUser\r\n"));
+    auto const inside = world.connect_as("pool01.contoso.com");
+    auto const forwarded = world.take(inside);
+    EXPECT_THAT(forwarded, Not(HasSubstr("InternetUser")));
+    EXPECT_THAT(forwarded, HasSubstr("ms-edge-proxy-message-trust: ms-source-type=DirectPartner;ms-ep-fqdn=edge-int.contoso.com"));
+}
+
+TEST(Edge, TellsTheInsideWhyAndTheOutsideNothing) {
+    World world;
+    auto const home = world.home();
+    world.say(home, message("alice@contoso.com", "carol@stranger.example"));
+    auto const inside = world.take(home);
+    EXPECT_THAT(inside, StartsWith("SIP/2.0 404 "));
+    EXPECT_THAT(inside, HasSubstr("ms-diagnostics: 1005;"));
+    EXPECT_THAT(inside, HasSubstr("ms-source-type=EdgeProxyGenerated"));
+
+    auto const stranger = world.accept(1, "sip.stranger.example");
+    world.say(stranger, message("carol@stranger.example", "alice@contoso.com"));
+    auto const outside = world.take(stranger);
+    EXPECT_THAT(outside, StartsWith("SIP/2.0 403 "));
+    EXPECT_THAT(outside, Not(HasSubstr("\r\nms-")));
+    EXPECT_TRUE(world.connects.empty());
+}
+
+TEST(Edge, AnswersWhatWaitedWhenThePartnerCannotBeReached) {
+    World world;
+    auto const home = world.home();
+    world.say(home, message("alice@contoso.com", "bob@fabrikam.com"));
+    world.feed(sansio::ConnectFailed{world.connects[0].connection, {sansio::ConnectionFault::Stage::refused, {}, ""}});
+    auto const answer = world.take(home);
+    EXPECT_THAT(answer, StartsWith("SIP/2.0 504 "));
+    EXPECT_THAT(answer, HasSubstr("ms-diagnostics: 1046;"));
+    EXPECT_TRUE(world.edge.idle());
+}
+
+TEST(Edge, AnswersForAPartnerThatVanishedAfterTheRequest) {
+    World world;
+    auto const home = world.home();
+    world.say(home, message("alice@contoso.com", "bob@fabrikam.com"));
+    auto const out = world.connect_as("sip.fabrikam.com");
+    world.take(out);
+    world.feed(sansio::Closed{out, sansio::ConnectionFault{sansio::ConnectionFault::Stage::reset, {}, ""}});
+    EXPECT_THAT(world.take(home), StartsWith("SIP/2.0 504 "));
+}
+
+TEST(Edge, DropsWhatASenderThatIsGoneHadParked) {
+    World world;
+    auto const home = world.home();
+    world.say(home, message("alice@contoso.com", "bob@fabrikam.com"));
+    world.feed(sansio::Closed{home, std::nullopt});
+    auto const out = world.connect_as("sip.fabrikam.com");
+    EXPECT_EQ(world.take(out), "");
+    EXPECT_TRUE(world.edge.idle());
+}
+
+TEST(Edge, AsksForTheServiceOfASenderBeforeItLetsHimIn) {
+    auto topology = contoso();
+    topology->allowed_domains.add({"litware.com", "", {}, "", false});
+    World world(topology);
+    auto const peer = world.accept(1, "sip.litware.com");
+    world.say(peer, message("eve@litware.com", "alice@contoso.com"));
+    world.say(peer, message("eve@litware.com", "alice@contoso.com"));
+    EXPECT_EQ(world.datagrams.size(), 1U);
+    EXPECT_TRUE(world.connects.empty());
+    EXPECT_EQ(world.take(peer), "");
+}
+
+TEST(Edge, RefusesNewRequestsToAFullDestinationAndOnlyThose) {
+    auto topology = contoso();
+    topology->limits.soft_cap = 250;
+    World world(topology);
+    auto const home = world.home();
+    world.say(home, message("alice@contoso.com", "bob@fabrikam.com"));
+    auto const out = world.connect_as("sip.fabrikam.com");
+    auto second = message("alice@contoso.com", "bob@fabrikam.com");
+    second.replace(second.find("z9hG4bKone"), 10, "z9hG4bKtwo");
+    world.say(home, second);
+    auto const refused = world.take(home);
+    EXPECT_THAT(refused, StartsWith("SIP/2.0 503 "));
+    EXPECT_THAT(refused, HasSubstr("Retry-After: 1\r\n"));
+    world.say(out, answer_to(world.take(out), "SIP/2.0 200 OK"));
+    EXPECT_THAT(world.take(home), StartsWith("SIP/2.0 200 "));
+}
+
+TEST(Edge, CutsADestinationThatDoesNotReadAtAll) {
+    auto topology = contoso();
+    topology->limits.soft_cap = 200;
+    topology->limits.hard_cap = 300;
+    World world(topology);
+    auto const home = world.home();
+    world.say(home, message("alice@contoso.com", "bob@fabrikam.com"));
+    auto const out = world.connect_as("sip.fabrikam.com");
+    auto second = message("alice@contoso.com", "bob@fabrikam.com");
+    second.replace(second.find("z9hG4bKone"), 10, "z9hG4bKtwo");
+    world.say(home, second);
+    ASSERT_EQ(world.closes.size(), 1U);
+    EXPECT_EQ(world.closes[0].connection, out);
+    EXPECT_EQ(world.closes[0].way, sansio::Close::Way::abort);
+}
+
+TEST(Edge, AnswersItsOwnOptionsAndAPing) {
+    World world;
+    auto const partner = world.partner();
+    auto options = message("bob@fabrikam.com", "sip.contoso.com");
+    for (auto at = options.find("MESSAGE"); at != std::string::npos; at = options.find("MESSAGE")) options.replace(at, 7, "OPTIONS");
+    world.say(partner, options);
+    auto const answer = world.take(partner);
+    EXPECT_THAT(answer, StartsWith("SIP/2.0 200 "));
+    EXPECT_THAT(answer, HasSubstr("Allow: "));
+    world.say(partner, "\r\n\r\n");
+    EXPECT_EQ(world.take(partner), "\r\n");
+}
+
+TEST(Edge, ClosesAStreamThatItCannotRead) {
+    World world;
+    auto const partner = world.partner();
+    auto broken = message("bob@fabrikam.com", "alice@contoso.com");
+    broken.erase(broken.find("Content-Length"), 19);
+    world.say(partner, broken);
+    EXPECT_THAT(world.take(partner), StartsWith("SIP/2.0 400 "));
+    ASSERT_EQ(world.closes.size(), 1U);
+    EXPECT_EQ(world.closes[0].way, sansio::Close::Way::flush);
+}
+
+TEST(Edge, LetsNobodyElseInOnTheInside) {
+    World world;
+    auto const impostor = world.accept(2, "sip.fabrikam.com");
+    ASSERT_EQ(world.closes.size(), 1U);
+    EXPECT_EQ(world.closes[0].connection, impostor);
+    world.say(impostor, message("alice@contoso.com", "bob@fabrikam.com"));
+    EXPECT_TRUE(world.connects.empty());
+}
+
+TEST(Edge, ActsOnANewConfigurationAtOnce) {
+    World world;
+    auto const home = world.home();
+    auto changed = contoso();
+    changed->allowed_domains.remove("fabrikam.com");
+    changed->blocked_domains.add({"fabrikam.com", ""});
+    world.edge.reload(changed, world.now);
+    world.say(home, message("alice@contoso.com", "bob@fabrikam.com"));
+    EXPECT_THAT(world.take(home), StartsWith("SIP/2.0 403 "));
+}
+
+TEST(Edge, DrainsBeforeItCloses) {
+    World world;
+    auto const home = world.home();
+    world.say(home, message("alice@contoso.com", "bob@fabrikam.com"));
+    auto const out = world.connect_as("sip.fabrikam.com");
+    auto const forwarded = world.take(out);
+    world.edge.drain(world.now);
+    world.collect();
+    EXPECT_TRUE(world.closes.empty());
+    world.say(out, answer_to(forwarded, "SIP/2.0 200 OK"));
+    world.take(home);
+    world.pass(1ms);
+    EXPECT_EQ(world.closes.size(), 2U);
+    world.feed(sansio::Closed{home, std::nullopt});
+    world.feed(sansio::Closed{out, std::nullopt});
+    EXPECT_TRUE(world.edge.drained());
+}
+
+TEST(Edge, ClosesWhatIsSilentForTheIdleTime) {
+    World world;
+    auto const home = world.home();
+    world.pass(599s);
+    EXPECT_TRUE(world.closes.empty());
+    world.pass(1s);
+    ASSERT_EQ(world.closes.size(), 1U);
+    EXPECT_EQ(world.closes[0].connection, home);
+}
+
+}  // namespace
+}  // namespace edge

@@ -1,0 +1,16 @@
+// Edits that several steps of the proxy share.
+#pragma once
+#include <cstddef>
+
+#include "edge/sip/message_view.hpp"
+#include "edge/sip/rewrite.hpp"
+
+namespace sip::proxy {
+
+/// Takes the first `count` elements of a comma list off; lines that become empty go wholly.
+void remove_elements(MessageView const& view, ListHeader header, std::size_t count, Rewrite& rewrite);
+
+/// Removes every line of that header.
+void remove_lines(MessageView const& view, Header header, Rewrite& rewrite);
+
+}  // namespace sip::proxy

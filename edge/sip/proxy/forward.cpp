@@ -1,0 +1,56 @@
+#include "edge/sip/proxy/forward.hpp"
+
+#include "edge/sip/max_forwards.hpp"
+#include "edge/sip/text.hpp"
+#include "sansio/check.hpp"
+
+namespace sip::proxy {
+
+namespace {
+
+constexpr std::string_view protocol = "SIP/2.0/TLS ";
+
+/// Where the first line of that header begins, or just behind the start line.
+std::uint32_t place_for(MessageView const& request, Header header) {
+    auto const first = request.first(header);
+    return first == 0 ? request.headers_offset() : request.line(first - 1U).name_offset;
+}
+
+/// RFC 3261 §16.6 step 3.
+void edit_max_forwards(MessageView const& request, Rewrite& rewrite) {
+    auto const hops = max_forwards_of(request);
+    sansio::check(hops.has_value() && hops->value_or(1) != 0, "the request was validated");
+    if (!*hops) return rewrite.insert(request.headers_offset(), {"Max-Forwards: 70\r\n"});
+    auto const value = *request.single(SingleHeader::max_forwards);
+    rewrite.replace(request.offset_of(value), value.size(), {DecimalText(**hops - 1U).view()});
+}
+
+}  // namespace
+
+void forward(MessageView const& request, ForwardPlan const& plan, Rewrite& rewrite) {
+    if (!plan.request_uri.empty()) {
+        auto const uri = request.request_uri();
+        rewrite.replace(request.offset_of(uri), uri.size(), {plan.request_uri});
+    }
+    remove_routes(request, plan.route, rewrite);
+    strip_at_border(request, plan.direction, rewrite);
+    edit_max_forwards(request, rewrite);
+    if (!plan.record_route.empty())
+        rewrite.insert(place_for(request, Header::record_route),
+                       {"Record-Route: ", plan.record_route, "\r\n"});
+    auto const top = request.top(ListHeader::via);
+    sansio::check(top.has_value(), "the request was validated");
+    rewrite.insert(place_for(request, Header::via),
+                   {"Via: ", protocol, plan.sent_by, ";branch=", plan.branch, "\r\n"});
+    if (!plan.top_via_parameters.empty())
+        rewrite.insert(request.offset_of(top->text) + top->text.size(), {plan.top_via_parameters});
+    if (!plan.added_headers.empty()) rewrite.insert(request.head().size() - 2, {plan.added_headers});
+}
+
+std::string own_via(std::string_view sent_by, std::string_view branch) {
+    std::string via(protocol);
+    via.append(sent_by).append(";branch=").append(branch);
+    return via;
+}
+
+}  // namespace sip::proxy

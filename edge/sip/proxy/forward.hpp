@@ -1,0 +1,32 @@
+// Request forwarding (RFC 3261 §16.6) as edits over the received bytes.
+#pragma once
+#include <cstdint>
+#include <string_view>
+
+#include "edge/sip/proxy/border.hpp"
+#include "edge/sip/proxy/route.hpp"
+#include "edge/sip/rewrite.hpp"
+
+namespace sip::proxy {
+
+/// All that forwarding needs to know beyond the request. Every text may be empty where it says so.
+struct ForwardPlan {
+    std::string_view top_via_parameters = {};  // received_parameters() of the top Via; may be empty
+    std::string_view sent_by = {};             // ours: "sip.contoso.com:5061"
+    std::string_view branch = {};              // ours, of the transaction
+    std::string_view record_route =
+        {};  // record_route_of(), or several with commas (RFC 5658); empty: none is added
+    std::string_view added_headers = {};  // whole lines: trust_line() and others; may be empty
+    Direction direction = Direction::outbound;
+    RouteFinding route = {};
+    std::string_view request_uri = {};  // replaces the Request-URI; empty: it stays
+};
+
+/// The request must have passed validate(). Adds to `rewrite`: Routes off the top, the border's strips, Request-URI,
+/// Max-Forwards less one or 70, parameters of the top Via, our Record-Route, our Via on top, added headers.
+void forward(MessageView const& request, ForwardPlan const& plan, Rewrite& rewrite);
+
+/// The value of our Via: "SIP/2.0/TLS sip.contoso.com:5061;branch=…".
+std::string own_via(std::string_view sent_by, std::string_view branch);
+
+}  // namespace sip::proxy

@@ -1,0 +1,110 @@
+#include "edge/sip/proxy/validate.hpp"
+
+#include <algorithm>
+
+#include "edge/sip/cseq.hpp"
+#include "edge/sip/max_forwards.hpp"
+#include "edge/sip/name_addr.hpp"
+#include "edge/sip/text.hpp"
+#include "edge/sip/via.hpp"
+
+namespace sip::proxy {
+
+namespace {
+
+using Finding = std::optional<SyntaxFault>;
+
+SyntaxFault at(Rule rule, std::size_t offset) {
+    return {rule, static_cast<std::uint32_t>(offset)};
+}
+
+/// RFC 3261 §8.1.1: what every message has, and has once. Without Max-Forwards a proxy adds it (§16.6 step 3).
+Finding check_presence(MessageView const& view) {
+    for (auto const header : {Header::via, Header::from, Header::to, Header::call_id, Header::cseq})
+        if (!view.has(header)) return at(Rule::header_missing, view.head().size());
+    for (auto const header :
+         {Header::from, Header::to, Header::call_id, Header::cseq, Header::max_forwards}) {
+        if (auto const first = view.first(header); first != 0 && view.line(first - 1U).next != 0)
+            return at(Rule::header_repeated, view.line(view.line(first - 1U).next).name_offset);
+    }
+    return std::nullopt;
+}
+
+Finding check_addresses(MessageView const& view) {
+    for (auto const header : {SingleHeader::from, SingleHeader::to})
+        if (auto const uri = uri_of(view, header); !uri) return uri.error();
+    auto contacts = view.elements(ListHeader::contact);
+    while (auto const contact = contacts.next()) {
+        if (contact->text == "*") continue;
+        auto const offset = view.offset_of(contact->text);
+        auto const address = NameAddr::parse(contact->text);
+        if (!address) return at(address.error().rule, offset + address.error().offset);
+        auto const uri = address->uri();
+        if (!uri) return at(uri.error().rule, view.offset_of(address->uri_text) + uri.error().offset);
+    }
+    return std::nullopt;
+}
+
+Finding check_call_id(MessageView const& view) {
+    auto const call_id = view.single(SingleHeader::call_id).value_or(std::string_view{});
+    auto const bad = std::find_if(call_id.begin(), call_id.end(),
+                                  [](char c) { return static_cast<unsigned char>(c) <= 0x20; });
+    if (call_id.empty() || bad != call_id.end())
+        return at(Rule::call_id, view.offset_of(call_id) + static_cast<std::size_t>(bad - call_id.begin()));
+    return std::nullopt;
+}
+
+/// What requests and responses share.
+Finding check_common(MessageView const& view) {
+    if (auto const finding = check_presence(view)) return finding;
+    auto const via = top_via(view);
+    if (!via) return via.error();
+    if (view.is_request() && !via->has_cookie()) return at(Rule::branch, view.offset_of(via->sent_by));
+    if (auto const cseq = cseq_of(view); !cseq) return cseq.error();
+    if (auto const finding = check_call_id(view)) return finding;
+    return check_addresses(view);
+}
+
+Finding check_request(MessageView const& request) {
+    auto const uri = Uri::parse(request.request_uri());
+    if (!uri) return at(uri.error().rule, request.offset_of(request.request_uri()) + uri.error().offset);
+    if (auto const finding = check_common(request)) return finding;
+    if (auto const cseq = cseq_of(request); cseq->method_text != request.method_text())
+        return at(Rule::cseq_method, request.offset_of(cseq->method_text));
+    if (!uri->is_sip()) return at(Rule::uri_scheme, request.offset_of(request.request_uri()));
+    if (!uri->headers.empty()) return at(Rule::uri_headers, request.offset_of(uri->headers));
+    auto const hops = max_forwards_of(request);
+    if (!hops) return hops.error();
+    if (*hops && **hops == 0)
+        return at(Rule::too_many_hops, request.offset_of(*request.single(SingleHeader::max_forwards)));
+    return std::nullopt;
+}
+
+/// RFC 3261 §16.3 step 5: 420, and Unsupported lists what was not understood.
+std::optional<Rejection> check_proxy_require(MessageView const& request,
+                                             std::span<std::string_view const> extensions) {
+    std::optional<Rejection> rejection;
+    auto tags = request.elements(ListHeader::proxy_require);
+    while (auto const tag = tags.next()) {
+        auto const known = [&](std::string_view extension) {
+            return equal_ignoring_case(extension, tag->text);
+        };
+        if (std::any_of(extensions.begin(), extensions.end(), known)) continue;
+        if (!rejection) rejection = Rejection{at(Rule::proxy_require, request.offset_of(tag->text)), {}};
+        rejection->headers.append("Unsupported: ").append(tag->text).append("\r\n");
+    }
+    return rejection;
+}
+
+}  // namespace
+
+std::optional<Rejection> validate(MessageView const& request, std::span<std::string_view const> extensions) {
+    if (auto const finding = check_request(request)) return Rejection{*finding, {}};
+    return check_proxy_require(request, extensions);
+}
+
+std::optional<SyntaxFault> validate_response(MessageView const& response) {
+    return check_common(response);
+}
+
+}  // namespace sip::proxy

@@ -1,0 +1,60 @@
+// All timers of the layer: one FIFO for each duration in use, which are a handful (style.md §2.2).
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "edge/sip/transaction/timer_values.hpp"
+#include "sansio/fifo_timers.hpp"
+
+namespace sip::transaction {
+
+struct TimerEntry {
+    std::uint32_t place;
+    std::uint32_t generation;
+    Timer timer;
+    std::uint8_t attempt;
+};
+
+class Timers {
+public:
+    void arm(TimerEntry const& entry, sansio::Duration wait, sansio::Time now) {
+        queue_of(wait).arm(entry, now);
+    }
+
+    /// The next entry that is due, the earliest first.
+    std::optional<TimerEntry> take(sansio::Time now) {
+        auto* const earliest = earliest_queue();
+        return earliest == nullptr ? std::nullopt : earliest->take(now);
+    }
+    /// Forgets entries at the fronts that nobody waits for.
+    template <class Stale>
+    void prune(Stale stale) {
+        for (auto& queue : queues_) queue.drop_front_while(stale);
+    }
+    std::optional<sansio::Time> next() const {
+        std::optional<sansio::Time> earliest;
+        for (auto const& queue : queues_)
+            if (auto const due = queue.next(); due && (!earliest || *due < *earliest)) earliest = due;
+        return earliest;
+    }
+
+private:
+    using Queue = sansio::FifoTimers<TimerEntry>;
+
+    Queue& queue_of(sansio::Duration wait) {
+        for (auto& queue : queues_)
+            if (queue.wait() == wait) return queue;
+        return queues_.emplace_back(wait);
+    }
+    Queue* earliest_queue() {
+        Queue* earliest = nullptr;
+        for (auto& queue : queues_)
+            if (queue.next() && (earliest == nullptr || *queue.next() < *earliest->next())) earliest = &queue;
+        return earliest;
+    }
+
+    std::vector<Queue> queues_;
+};
+
+}  // namespace sip::transaction

@@ -1,0 +1,56 @@
+#include "edge/sip/via.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sip {
+namespace {
+
+TEST(Via, PartsAsWritten) {
+    auto const via =
+        Via::parse("SIP / 2.0 / TLS  sip.fabrikam.com : 5061 ;branch = z9hG4bK1;ms-internal-info=\"a;b\"");
+    ASSERT_TRUE(via.has_value());
+    EXPECT_EQ(via->transport, "TLS");
+    EXPECT_EQ(via->host, "sip.fabrikam.com");
+    EXPECT_EQ(via->port, 5061);
+    EXPECT_EQ(via->sent_by, "sip.fabrikam.com : 5061");
+    EXPECT_EQ(via->branch, "z9hG4bK1");
+    EXPECT_TRUE(via->has_cookie());
+}
+
+TEST(Via, SpaceMayFollowTheColonOfThePort) {
+    EXPECT_EQ(Via::parse("SIP/2.0/UDP first.example.com: 4000;ttl=16")->port, 4000);
+    EXPECT_EQ(Via::parse("SIP/2.0/TLS [::1]: 5061")->port, 5061);
+    EXPECT_EQ(Via::parse("SIP/2.0/TLS [::1]")->sent_by, "[::1]");
+}
+
+TEST(Via, TheCookieNeedsSomethingBehindIt_Rfc4475_3_2_1) {
+    EXPECT_FALSE(Via::parse("SIP/2.0/TLS a;branch=z9hG4bK")->has_cookie());
+    EXPECT_FALSE(Via::parse("SIP/2.0/TLS a;branch=other")->has_cookie());
+    EXPECT_FALSE(Via::parse("SIP/2.0/TLS a")->has_cookie());
+}
+
+TEST(Via, MalformedOnesAreRefused) {
+    for (auto const* text : {"", "SIP/2.0", "SIP/2.0/TLS", "SIP/2.0/TLS ", "SIP/2.0/TLS;x", "SIP//TLS a",
+                             "SIP/2.0/TLS a:", "SIP/2.0/TLS a:x", "SIP/2.0/TLS a:99999", "SIP/2.0/TLS a b",
+                             "SIP/2.0/TLS a;;", "SIP/2.0/TLS a_b"})
+        EXPECT_FALSE(Via::parse(text).has_value()) << text;
+}
+
+TEST(Via, ReceivedIsAddedUnlessSentByIsThatAddress_Rfc3261_18_2_1) {
+    sansio::Endpoint const source{sansio::IpAddress::v4(127, 0, 1, 30), 40112};
+    EXPECT_EQ(received_parameters(*Via::parse("SIP/2.0/TLS sip.fabrikam.com"), source, "1A00"),
+              ";received=127.0.1.30;ms-received-port=40112;ms-received-cid=1A00");
+    EXPECT_EQ(received_parameters(*Via::parse("SIP/2.0/TLS 127.0.1.30:5061"), source, "7"),
+              ";ms-received-port=40112;ms-received-cid=7");
+}
+
+TEST(Via, ReceivedOfIpv6HasNoBrackets_Rfc5118_4_5) {
+    sansio::Endpoint const source{*sansio::IpAddress::parse("2001:db8::9"), 5061};
+    EXPECT_EQ(received_parameters(*Via::parse("SIP/2.0/TLS a.example"), source, "7"),
+              ";received=2001:db8::9;ms-received-port=5061;ms-received-cid=7");
+    EXPECT_EQ(received_parameters(*Via::parse("SIP/2.0/TLS [2001:DB8::9]"), source, "7"),
+              ";ms-received-port=5061;ms-received-cid=7");
+}
+
+}  // namespace
+}  // namespace sip
