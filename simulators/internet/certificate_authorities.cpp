@@ -1,0 +1,127 @@
+#include "simulators/internet/certificate_authorities.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "drivers/tls/authority.hpp"
+#include "sansio/check.hpp"
+
+namespace internet {
+namespace {
+
+constexpr std::chrono::hours day{24};
+constexpr auto year = 365 * day;
+
+constexpr std::array<std::pair<std::string_view, CertificateFault>, 9> words{
+    {{"none", CertificateFault::none},
+     {"expired", CertificateFault::expired},
+     {"not-yet-valid", CertificateFault::not_yet_valid},
+     {"wrong-name", CertificateFault::wrong_name},
+     {"stranger", CertificateFault::stranger},
+     {"no-client-usage", CertificateFault::no_client_usage},
+     {"no-server-usage", CertificateFault::no_server_usage},
+     {"no-alternative-name", CertificateFault::no_alternative_name},
+     {"domain-only", CertificateFault::domain_only}}};
+
+tls::CertificateRequest request_for(std::string const& host_name, CertificateFault fault,
+                                    std::vector<std::string> const& other_names, sansio::WallTime around) {
+    tls::CertificateRequest request;
+    request.common_name = host_name;
+    request.dns_names = {host_name};
+    request.dns_names.insert(request.dns_names.end(), other_names.begin(), other_names.end());
+    request.not_before = around - year;
+    request.not_after = around + year;
+    switch (fault) {
+        case CertificateFault::none:
+        case CertificateFault::stranger:
+            break;
+        case CertificateFault::expired:
+            request.not_after = around - day;
+            break;
+        case CertificateFault::not_yet_valid:
+            request.not_before = around + day;
+            break;
+        case CertificateFault::wrong_name:
+            request.common_name = "wrong.example";
+            request.dns_names = {"wrong.example"};
+            break;
+        case CertificateFault::no_client_usage:
+            request.client_eku = false;
+            break;
+        case CertificateFault::no_server_usage:
+            request.server_eku = false;
+            break;
+        case CertificateFault::no_alternative_name:
+            request.dns_names.clear();
+            break;
+        case CertificateFault::domain_only:
+            request.common_name = host_name.substr(host_name.find('.') + 1);
+            request.dns_names = {request.common_name};
+            break;
+    }
+    return request;
+}
+
+}  // namespace
+
+std::optional<CertificateFault> parse_certificate_fault(std::string_view word) {
+    for (auto const& [name, fault] : words)
+        if (name == word) return fault;
+    return std::nullopt;
+}
+
+std::string_view to_text(CertificateFault fault) {
+    return std::ranges::find(words, fault, &std::pair<std::string_view, CertificateFault>::second)->first;
+}
+
+struct CertificateAuthorities::Shared {
+    using Key = std::tuple<std::string, CertificateFault, std::vector<std::string>>;
+
+    sansio::WallTime around;
+    tls::Authority trusted;
+    tls::Authority stranger;
+    std::map<Key, Credentials> minted;
+};
+
+CertificateAuthorities::CertificateAuthorities(sansio::WallTime around)
+    : shared_(new Shared{around,
+                         tls::Authority("Public Test Authority", around - 5 * year, around + 5 * year),
+                         tls::Authority("Stranger Authority", around - 5 * year, around + 5 * year),
+                         {}}) {}
+CertificateAuthorities::~CertificateAuthorities() = default;
+
+std::string const& CertificateAuthorities::trusted_pem() const {
+    return shared_->trusted.certificate_pem();
+}
+std::string const& CertificateAuthorities::stranger_pem() const {
+    return shared_->stranger.certificate_pem();
+}
+
+Credentials const& CertificateAuthorities::credentials(std::string_view host_name, CertificateFault fault,
+                                                       std::vector<std::string> const& other_names) {
+    std::string const name(host_name);
+    auto const [entry, is_new] = shared_->minted.try_emplace({name, fault, other_names});
+    if (is_new) {
+        auto& authority = fault == CertificateFault::stranger ? shared_->stranger : shared_->trusted;
+        auto issued = authority.issue(request_for(name, fault, other_names, shared_->around));
+        entry->second = {std::move(issued.chain_pem), std::move(issued.key_pem)};
+    }
+    return entry->second;
+}
+
+std::shared_ptr<tls::Context const> CertificateAuthorities::context(std::string_view host_name,
+                                                                    CertificateFault fault,
+                                                                    tls::Settings base) {
+    auto const& own = credentials(host_name, fault);
+    base.certificate_chain_pem = own.chain_pem;
+    base.private_key_pem = own.private_key_pem;
+    base.authorities_pem = trusted_pem();
+    auto context = tls::Context::make(std::move(base));
+    sansio::check(context.has_value(), "OpenSSL takes what our own authority made");
+    return *context;
+}
+
+}  // namespace internet

@@ -1,0 +1,299 @@
+#include "simulators/kit/client.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "simulators/wire/slices.hpp"
+
+namespace kit {
+namespace {
+
+constexpr int timer_b_f = 64;  // times T1, RFC 3261 §17.1.1.2 and §17.1.2.2
+
+std::string uri_from(std::string_view to) {
+    bool const whole = wire::same_text(to.substr(0, 4), "sip:") || wire::same_text(to.substr(0, 5), "sips:");
+    return (whole ? "" : "sip:") + std::string(to);
+}
+
+std::string name_addr(User const& user) {
+    auto const name = user.display_name.empty() ? std::string() : "\"" + user.display_name + "\"";
+    return name + "<sip:" + user.address + ">";
+}
+
+std::string from_value(LocalUser const& endpoint, std::string_view tag) {
+    auto const value = name_addr(endpoint.user) + ";tag=" + std::string(tag);
+    return endpoint.epid.empty() ? value : value + ";epid=" + endpoint.epid;
+}
+
+std::string branch_of(wire::RawMessage const& message) {
+    auto const vias = wire::elements(message.value("Via"));
+    return vias.empty() ? std::string() : std::string(wire::parameter(vias.front(), "branch"));
+}
+
+std::size_t count_vias(wire::RawMessage const& message) {
+    std::size_t count = 0;
+    for (auto const value : message.values("Via")) count += wire::elements(value).size();
+    return count;
+}
+
+std::string header_lines(wire::RawMessage const& message, std::string_view name) {
+    std::string lines;
+    for (auto const value : message.values(name))
+        lines += (lines.empty() ? "" : "\r\n") + std::string(name) + ": " + std::string(value);
+    return lines;
+}
+
+}  // namespace
+
+Sent Client::send(SendOrder const& order, sansio::Time now) {
+    return send_as(order, false, now);
+}
+
+void Client::give_up_call(Conversation& conversation, sansio::Time now) {
+    SendOrder order;
+    order.user = conversation.view.user;
+    order.call_id = conversation.view.call_id;
+    order.template_name = "bye";
+    if (auto const sent = send_as(order, true, now); !sent)
+        place_.scribe.note(now, "template_fault", sent.error().text);
+}
+
+void Client::take_response(Arrived const& arrived, sansio::Time now) {
+    auto const& response = arrived.message;
+    auto const pending = pending_.find(branch_of(response));
+    if (pending == pending_.end() || pending->second.method != response.method()) {
+        auto const user = wire::address_of(wire::uri_of(response.value("From")));
+        auto* const conversation = place_.conversations.find(response.value("Call-ID"), user);
+        bool const repeated = conversation != nullptr && !conversation->ack.empty() &&
+                              response.method() == "INVITE" && response.status() / 100 == 2;
+        place_.scribe.received(now, {arrived.connection, std::string(user), repeated}, response.bytes());
+        if (repeated)
+            send_by_rule({conversation->ack, conversation->view.user, {}, true, 0, {}}, now);
+        else
+            place_.scribe.note(now, "stray_response", std::string(response.start_line()), arrived.connection);
+        return;
+    }
+    bool const provisional = response.status() < 200;
+    auto& request = pending->second;
+    place_.scribe.received(now, {arrived.connection, request.user, provisional || request.duty},
+                           response.bytes());
+    if (count_vias(response) != 1)
+        place_.scribe.note(now, "misrouted_response", "more than one Via is left", arrived.connection);
+    if (provisional) {
+        if (request.method == "INVITE") request.due.reset();
+        return;
+    }
+    auto const finished = std::move(request);
+    pending_.erase(pending);
+    take_final(finished, arrived, now);
+}
+
+void Client::undeliverable(Undeliverable const& lost, sansio::Time now) {
+    place_.scribe.note_request(now, "undelivered", lost.why, lost.message.user, lost.message.text);
+    auto const pending = pending_.find(lost.message.branch);
+    if (pending == pending_.end()) return;
+    end_call(pending->second);
+    pending_.erase(pending);
+}
+
+void Client::expire(sansio::Time now) {
+    std::vector<std::string> due;
+    for (auto const& [branch, request] : pending_)
+        if (request.due && *request.due <= now) due.push_back(branch);
+    for (auto const& branch : due) {
+        auto const request = std::move(pending_.extract(branch).mapped());
+        place_.scribe.note_request(now, "timeout", "no final answer within 64*T1", request.user,
+                                   request.text);
+        end_call(request);
+    }
+}
+
+std::optional<sansio::Time> Client::next_deadline() const {
+    std::optional<sansio::Time> next;
+    for (auto const& [branch, request] : pending_)
+        if (request.due && (!next || *request.due < *next)) next = request.due;
+    return next;
+}
+
+Sent Client::send_as(SendOrder const& order, bool duty, sansio::Time now) {
+    auto const* from = order.user.empty() ? &place_.roster.host() : place_.roster.find(order.user);
+    if (from == nullptr) return sansio::unexpected(CommandFault{"no such user here: " + order.user});
+    wire::Values values;
+    if (order.call_id.empty()) {
+        if (order.to.empty() && !order.exact) return sansio::unexpected(CommandFault{"nobody to send to"});
+        values = values_outside(order, *from);
+    } else {
+        auto* const conversation = place_.conversations.find(order.call_id, order.user);
+        if (conversation == nullptr)
+            return sansio::unexpected(CommandFault{order.user + " has no call " + order.call_id});
+        values = values_inside(order, *from, *conversation);
+    }
+    auto text = write(order, values);
+    if (!text) return sansio::unexpected(text.error());
+    return launch(order, std::move(*text), duty, now);
+}
+
+wire::Values Client::values_outside(SendOrder const& order, LocalUser const& from) {
+    auto const& settings = place_.settings;
+    auto const uri = uri_from(order.to);
+    auto const tag = random_.hex(10);
+    wire::Values values{{"request_uri", uri},
+                        {"from", from_value(from, tag)},
+                        {"from_tag", tag},
+                        {"to", "<sip:" + std::string(wire::address_of(uri)) + ">"},
+                        {"call_id", random_.hex(32)},
+                        {"cseq", "1"},
+                        {"contact", from.contact},
+                        {"route", ""},
+                        {"address", from.user.address}};
+    bool const record_routes = settings.record_routes.value_or(settings.dialect->record_routes.value);
+    values["record_route"] = record_routes ? "Record-Route: " + own_record_route(settings, random_) : "";
+    std::string headers;
+    if (settings.dialect->asserts_identity.value && !order.user.empty())
+        headers = "P-Asserted-Identity: " + name_addr(from.user);
+    for (auto const& line : settings.request_headers) headers += (headers.empty() ? "" : "\r\n") + line;
+    values["headers"] = headers;
+    add_common(values, order);
+    return values;
+}
+
+wire::Values Client::values_inside(SendOrder const& order, LocalUser const& from,
+                                   Conversation& conversation) {
+    wire::Values values{{"request_uri", conversation.remote_target},
+                        {"from", conversation.local},
+                        {"from_tag", conversation.local_tag},
+                        {"to", conversation.remote},
+                        {"call_id", conversation.view.call_id},
+                        {"cseq", std::to_string(++conversation.local_cseq)},
+                        {"contact", from.contact},
+                        {"route", route_lines(conversation)},
+                        {"record_route", ""},
+                        {"headers", ""},
+                        {"address", from.user.address}};
+    add_common(values, order);
+    return values;
+}
+
+void Client::add_common(wire::Values& values, SendOrder const& order) {
+    values["host"] = place_.settings.host_name;
+    values["port"] = std::to_string(place_.settings.listen.port);
+    values["branch"] = "z9hG4bK" + random_.hex(16);
+    values["token"] = random_.hex(12);
+    values["conversation_id"] = random_.hex(26) + "==";
+    values["body"] = order.body;
+}
+
+sansio::Result<std::string, CommandFault> Client::write(SendOrder const& order,
+                                                        wire::Values const& values) const {
+    std::string text;
+    if (order.literal && order.exact) {
+        text = *order.literal;
+    } else {
+        auto const source = order.literal ? std::string_view(*order.literal)
+                                          : place_.settings.dialect->text_of(order.template_name);
+        if (source.empty())
+            return sansio::unexpected(CommandFault{"no template of that name: " + order.template_name});
+        auto filled = wire::fill(source, values);
+        if (!filled) return sansio::unexpected(CommandFault{filled.error().text});
+        text = std::move(*filled);
+    }
+    auto edited = wire::edit(std::move(text), order.edits);
+    if (!edited) return sansio::unexpected(CommandFault{edited.error().text});
+    return std::move(*edited);
+}
+
+Sent Client::launch(SendOrder const& order, std::string text, bool duty, sansio::Time now) {
+    wire::RawMessage const message(text);
+    SentRequest const sent{std::string(message.value("Call-ID")), wire::cseq_number(message.value("CSeq")),
+                           std::string(message.method()), branch_of(message)};
+    if (!message.is_request() && !order.connection)
+        return sansio::unexpected(CommandFault{"a response needs a connection to go on"});
+    if (message.is_request() && sent.method != "ACK" && !sent.branch.empty())
+        pending_[sent.branch] = {order.user, sent.method, text, now + timer_b_f * place_.settings.timers.t1,
+                                 duty};
+    if (sent.method == "INVITE" && message.is_request() && order.call_id.empty()) {
+        auto& conversation = place_.conversations.add(calling(message));
+        conversation.view.user = order.user;
+    }
+    if (sent.method == "BYE" && !order.call_id.empty())
+        if (auto* const call = place_.conversations.find(order.call_id, order.user))
+            call->view.state = CallView::State::ended;
+    Outgoing outgoing{std::move(text), order.user, sent.branch, duty, order.piece_size, order.piece_gap};
+    if (!order.connection)
+        place_.connections.send(hop_for(message), std::move(outgoing), now);
+    else if (!place_.connections.send_on(*order.connection, outgoing, now))
+        undeliverable({std::move(outgoing), "the connection is gone"}, now);
+    return sent;
+}
+
+Hop Client::hop_for(wire::RawMessage const& request) const {
+    if (std::holds_alternative<FixedHop>(place_.settings.next_hop)) return {};
+    auto const routes = route_uris(request, "Route");
+    auto const uri =
+        routes.empty() ? std::string(request.request_uri()) : std::string(wire::uri_of(routes.front()));
+    auto const port = wire::port_of(uri);
+    // RFC 3263 §4.1: a port that is written down, like a Route, names a host and no domain to look for.
+    bool const host = port != 0 || !routes.empty();
+    return {host ? Hop::Kind::host : Hop::Kind::domain, std::string(wire::host_of(uri)), port};
+}
+
+void Client::send_by_rule(Outgoing message, sansio::Time now) {
+    auto const hop = hop_for(wire::RawMessage(message.text));
+    place_.connections.send(hop, std::move(message), now);
+}
+
+void Client::take_final(Pending const& request, Arrived const& arrived, sansio::Time now) {
+    if (request.method != "INVITE") return;
+    auto const& response = arrived.message;
+    auto* const conversation = place_.conversations.find(response.value("Call-ID"), request.user);
+    if (response.status() / 100 != 2) {
+        acknowledge_refusal(request, arrived, now);
+        end_call(request);
+    } else if (conversation != nullptr) {
+        establish(*conversation, response, place_.settings.host_name);
+        acknowledge(*conversation, now);
+    }
+}
+
+void Client::acknowledge(Conversation& conversation, sansio::Time now) {
+    SendOrder order;
+    order.user = conversation.view.user;
+    order.call_id = conversation.view.call_id;
+    order.template_name = "ack";
+    auto const* from = place_.roster.find(order.user);
+    auto values = values_inside(order, from == nullptr ? place_.roster.host() : *from, conversation);
+    --conversation.local_cseq;
+    values["cseq"] = std::to_string(conversation.invite_cseq);
+    auto text = write(order, values);
+    if (!text) return place_.scribe.note(now, "template_fault", text.error().text);
+    conversation.ack = *text;
+    send_by_rule({std::move(*text), order.user, {}, true, 0, {}}, now);
+}
+
+void Client::acknowledge_refusal(Pending const& invite, Arrived const& arrived, sansio::Time now) {
+    wire::RawMessage const asked(invite.text);
+    SendOrder order;
+    order.template_name = "ack_refused";
+    wire::Values values{{"request_uri", std::string(asked.request_uri())},
+                        {"via", "Via: " + std::string(asked.value("Via"))},
+                        {"route", header_lines(asked, "Route")},
+                        {"from", std::string(asked.value("From"))},
+                        {"to", std::string(arrived.message.value("To"))},
+                        {"call_id", std::string(asked.value("Call-ID"))},
+                        {"cseq", std::to_string(wire::cseq_number(asked.value("CSeq")))}};
+    auto text = write(order, values);
+    if (!text) return place_.scribe.note(now, "template_fault", text.error().text);
+    // RFC 3261 §17.1.1.3: this ACK belongs to the transaction, so it goes where the INVITE went.
+    Outgoing message{std::move(*text), invite.user, {}, true, 0, {}};
+    if (!place_.connections.send_on(arrived.connection, message, now)) send_by_rule(std::move(message), now);
+}
+
+void Client::end_call(Pending const& request) {
+    wire::RawMessage const asked(request.text);
+    auto* const conversation = place_.conversations.find(asked.value("Call-ID"), request.user);
+    if (conversation == nullptr || request.method != "INVITE") return;
+    if (conversation->view.state == CallView::State::inviting)
+        conversation->view.state = CallView::State::refused;
+}
+
+}  // namespace kit

@@ -1,0 +1,66 @@
+// The asking side of a party (RFC 3261 §8.1, §13.2, §17.1): writes requests, waits for their answers, acknowledges.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "simulators/kit/connections.hpp"
+#include "simulators/kit/conversation.hpp"
+#include "simulators/kit/party.hpp"
+#include "simulators/kit/roster.hpp"
+
+namespace kit {
+
+/// What both sides of a party work on; all of it belongs to the party.
+struct Workplace {
+    PartySettings const& settings;
+    Roster& roster;
+    Conversations& conversations;
+    Connections& connections;
+    Scribe& scribe;
+};
+
+class Client {
+public:
+    Client(Workplace place, sansio::Random random) : place_(place), random_(random) {}
+
+    Sent send(SendOrder const& order, sansio::Time now);
+    /// BYE that nobody ordered: the called side got no ACK.
+    void give_up_call(Conversation& conversation, sansio::Time now);
+    void take_response(Arrived const& arrived, sansio::Time now);
+    void undeliverable(Undeliverable const& lost, sansio::Time now);
+
+    void expire(sansio::Time now);
+    std::optional<sansio::Time> next_deadline() const;
+    std::size_t requests_open() const { return pending_.size(); }
+
+private:
+    struct Pending {
+        std::string user;
+        std::string method;
+        std::string text;
+        std::optional<sansio::Time> due;  // Timer B or F; none once an INVITE got a provisional answer
+        bool duty = false;
+    };
+
+    wire::Values values_outside(SendOrder const& order, LocalUser const& from);
+    wire::Values values_inside(SendOrder const& order, LocalUser const& from, Conversation& conversation);
+    void add_common(wire::Values& values, SendOrder const& order);
+    sansio::Result<std::string, CommandFault> write(SendOrder const& order, wire::Values const& values) const;
+    Sent send_as(SendOrder const& order, bool duty, sansio::Time now);
+    Sent launch(SendOrder const& order, std::string text, bool duty, sansio::Time now);
+    Hop hop_for(wire::RawMessage const& request) const;
+    void send_by_rule(Outgoing message, sansio::Time now);
+
+    void take_final(Pending const& request, Arrived const& arrived, sansio::Time now);
+    void acknowledge(Conversation& conversation, sansio::Time now);
+    void acknowledge_refusal(Pending const& invite, Arrived const& arrived, sansio::Time now);
+    void end_call(Pending const& request);
+
+    Workplace place_;
+    sansio::Random random_;
+    std::map<std::string, Pending, std::less<>> pending_;  // by branch
+};
+
+}  // namespace kit

@@ -1,0 +1,74 @@
+// The answering side of a party (RFC 3261 §8.2, §12, §13.3): what an endpoint owes to a request, and deliberate faults.
+#pragma once
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "simulators/kit/client.hpp"
+#include "simulators/kit/misbehaviour.hpp"
+
+namespace kit {
+
+class Server {
+public:
+    Server(Workplace place, Client& client, sansio::Random random)
+        : place_(place), client_(client), random_(random) {}
+
+    void take_request(Arrived const& arrived, sansio::Time now);
+    Misbehaviours& misbehaviours() { return misbehaviours_; }
+
+    void expire(sansio::Time now);
+    std::optional<sansio::Time> next_deadline() const;
+
+private:
+    struct Verdict {
+        int status = 200;
+        std::string_view template_name = "ok";
+        std::string headers;
+        bool opens_dialog = false;
+    };
+    struct Answer {
+        sansio::ConnectionId connection;
+        std::string text;
+        std::string user;
+        std::string local_tag;  // of the dialog that this 2xx opens; empty for any other answer
+        std::string call_id;
+    };
+    /// A 2xx to INVITE whose ACK has not come (RFC 3261 §13.3.1.4).
+    struct Unacknowledged {
+        Answer answer;
+        sansio::Time due;
+        sansio::Duration interval;
+        sansio::Time end;
+    };
+
+    void take_ack(Arrived const& arrived, std::string const& user, sansio::Time now);
+    Verdict judge(wire::RawMessage const& request, std::string const& address,
+                  Conversation* conversation) const;
+    Verdict judge_outside(wire::RawMessage const& request, std::string const& address) const;
+    Verdict unknown_user(std::string const& address) const;
+    void check_route(Arrived const& arrived, Conversation const& conversation, sansio::Time now);
+    void answer(Arrived const& arrived, std::string const& address, Verdict const& verdict, sansio::Time now);
+    std::optional<Answer> write(Arrived const& arrived, std::string const& address, Verdict const& verdict,
+                                sansio::Time now);
+    wire::Values values_for(Arrived const& arrived, std::string const& address, Verdict const& verdict);
+    std::string via_lines(Arrived const& arrived) const;
+    std::string record_route_lines(wire::RawMessage const& request);
+    void show(Misbehaviour const& fault, Arrived const& arrived, std::string const& address, Verdict verdict,
+              sansio::Time now);
+    void dispatch(Answer answer, sansio::Time now);
+    void repeat(Unacknowledged& waiting, sansio::Time now);
+
+    Workplace place_;
+    Client& client_;
+    sansio::Random random_;
+    Misbehaviours misbehaviours_;
+    std::multimap<sansio::Time, Answer> late_;
+    std::deque<Unacknowledged> unacknowledged_;
+    std::set<std::string, std::less<>>
+        refused_calls_;  // Call-IDs of INVITEs that we refused: their ACK is expected
+};
+
+}  // namespace kit

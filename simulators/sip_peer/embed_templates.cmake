@@ -1,0 +1,13 @@
+# cmake -DDIALECT=lync2013 -DFOLDER=… -DOUTPUT=… -P embed_templates.cmake: every *.sip of a dialect as a string in C++.
+file(GLOB files ${FOLDER}/*.sip)
+list(SORT files)
+set(text "// Made from templates/${DIALECT}/*.sip by embed_templates.cmake.\n")
+string(APPEND text "#include \"simulators/sip_peer/templates.hpp\"\n\nnamespace sip_peer {\n\n")
+string(APPEND text "std::vector<kit::TemplateFile> ${DIALECT}_templates() {\n    return {\n")
+foreach(file IN LISTS files)
+  get_filename_component(name ${file} NAME_WE)
+  file(READ ${file} body)
+  string(APPEND text "        {\"${name}\", R\"sip(${body})sip\"},\n")
+endforeach()
+string(APPEND text "    };\n}\n\n}  // namespace sip_peer\n")
+file(WRITE ${OUTPUT} "${text}")
