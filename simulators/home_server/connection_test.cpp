@@ -38,7 +38,7 @@ TEST_F(Connection, ASilentResolverIsAskedThreeTimes) {
 
 TEST_F(Connection, AnAliasLeadsToTheHost) {
     dns.zone().remove("pool01.contoso.com");
-    dns.zone().add({"pool01.contoso.com", internet::CnameData{"node.contoso.com"}});
+    dns.zone().add({"pool01.contoso.com", internet::CnameRecord{"node.contoso.com"}});
     dns.zone().add({"node.contoso.com", at(20)});
     begin();
     page_home();

@@ -30,7 +30,7 @@ class TwoParties : public testing::Test {
 protected:
     TwoParties() {
         dns.zone().add(
-            {"_sipfederationtls._tcp.contoso.com", internet::SrvData{0, 0, 5061, "pool01.contoso.com"}});
+            {"_sipfederationtls._tcp.contoso.com", internet::SrvRecord{0, 0, 5061, "pool01.contoso.com"}});
         dns.zone().add({"pool01.contoso.com", at(20)});
         add("dns", dns, at(2), {});
     }

@@ -49,12 +49,12 @@ void push_data(ldns_rr* rr, sansio::IpAddress const& address) {
     ldns_rr_push_rdf(rr, ldns_rdf_new_frm_data(v4 ? LDNS_RDF_TYPE_A : LDNS_RDF_TYPE_AAAA, v4 ? 4 : 16,
                                                address.bytes.data()));
 }
-void push_data(ldns_rr* rr, SrvData const& srv) {
+void push_data(ldns_rr* rr, SrvRecord const& srv) {
     for (auto const value : {srv.priority, srv.weight, srv.port})
         ldns_rr_push_rdf(rr, ldns_native2rdf_int16(LDNS_RDF_TYPE_INT16, value));
     ldns_rr_push_rdf(rr, domain_name(srv.target));
 }
-void push_data(ldns_rr* rr, CnameData const& alias) {
+void push_data(ldns_rr* rr, CnameRecord const& alias) {
     ldns_rr_push_rdf(rr, domain_name(alias.target));
 }
 
@@ -80,7 +80,7 @@ std::optional<sansio::IpAddress> address_in(ldns_rdf const* field, sansio::IpAdd
 
 /// Nothing for types that nobody here asks for.
 std::optional<DnsRecord> parse_record(ldns_rr const* rr) {
-    DnsRecord record{text_of(ldns_rr_owner(rr)), CnameData{}, ldns_rr_ttl(rr)};
+    DnsRecord record{text_of(ldns_rr_owner(rr)), CnameRecord{}, ldns_rr_ttl(rr)};
     using Family = sansio::IpAddress::Family;
     switch (ldns_rr_get_type(rr)) {
         case LDNS_RR_TYPE_A:
@@ -94,12 +94,12 @@ std::optional<DnsRecord> parse_record(ldns_rr const* rr) {
         case LDNS_RR_TYPE_SRV:
             if (ldns_rr_rd_count(rr) != srv_fields) return std::nullopt;
             record.data =
-                SrvData{ldns_rdf2native_int16(ldns_rr_rdf(rr, 0)), ldns_rdf2native_int16(ldns_rr_rdf(rr, 1)),
+                SrvRecord{ldns_rdf2native_int16(ldns_rr_rdf(rr, 0)), ldns_rdf2native_int16(ldns_rr_rdf(rr, 1)),
                         ldns_rdf2native_int16(ldns_rr_rdf(rr, 2)), text_of(ldns_rr_rdf(rr, 3))};
             return record;
         case LDNS_RR_TYPE_CNAME:
             if (ldns_rr_rd_count(rr) != 1) return std::nullopt;
-            record.data = CnameData{text_of(ldns_rr_rdf(rr, 0))};
+            record.data = CnameRecord{text_of(ldns_rr_rdf(rr, 0))};
             return record;
         default:
             return std::nullopt;

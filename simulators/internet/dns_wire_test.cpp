@@ -19,18 +19,18 @@ TEST(DnsWire, AQuerySurvivesTheWire) {
 
 TEST(DnsWire, EveryRecordTypeSurvivesTheWire) {
     DnsResponse response{7, "alias.fabrikam.com", RecordType::a, {}};
-    response.answer.records = {{"alias.fabrikam.com", CnameData{"sip.fabrikam.com"}, 60},
+    response.answer.records = {{"alias.fabrikam.com", CnameRecord{"sip.fabrikam.com"}, 60},
                                {"sip.fabrikam.com", sansio::IpAddress::v4(127, 0, 1, 30), 61},
                                {"sip.fabrikam.com", *sansio::IpAddress::parse("2001:db8::30"), 62},
-                               {"x.fabrikam.com", SrvData{1, 2, 15061, "sip.fabrikam.com"}, 63}};
+                               {"x.fabrikam.com", SrvRecord{1, 2, 15061, "sip.fabrikam.com"}, 63}};
     auto const read = parse_response(sansio::as_bytes(pack(response)));
     ASSERT_TRUE(read);
     auto const& records = read->answer.records;
     ASSERT_EQ(records.size(), 4U);
-    EXPECT_EQ(std::get<CnameData>(records[0].data).target, "sip.fabrikam.com");
+    EXPECT_EQ(std::get<CnameRecord>(records[0].data).target, "sip.fabrikam.com");
     EXPECT_EQ(std::get<sansio::IpAddress>(records[1].data).to_string(), "127.0.1.30");
     EXPECT_EQ(std::get<sansio::IpAddress>(records[2].data).to_string(), "2001:db8::30");
-    auto const srv = std::get<SrvData>(records[3].data);
+    auto const srv = std::get<SrvRecord>(records[3].data);
     EXPECT_EQ(std::tuple(srv.priority, srv.weight, srv.port, srv.target),
               std::tuple(1, 2, 15061, "sip.fabrikam.com"));
     EXPECT_EQ(records[3].ttl_s, 63U);

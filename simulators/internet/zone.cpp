@@ -24,8 +24,8 @@ bool is_below(std::string_view name, std::string_view parent) {
 }  // namespace
 
 RecordType type_of(DnsRecord const& record) {
-    if (std::holds_alternative<SrvData>(record.data)) return RecordType::srv;
-    if (std::holds_alternative<CnameData>(record.data)) return RecordType::cname;
+    if (std::holds_alternative<SrvRecord>(record.data)) return RecordType::srv;
+    if (std::holds_alternative<CnameRecord>(record.data)) return RecordType::cname;
     auto const& address = std::get<sansio::IpAddress>(record.data);
     return address.family == sansio::IpAddress::Family::v4 ? RecordType::a : RecordType::aaaa;
 }
@@ -65,7 +65,7 @@ DnsAnswer Zone::answer(std::string_view name, RecordType type) const {
             if (type_of(record) == type) answer.records.push_back(record);
             if (type_of(record) == RecordType::cname && type != RecordType::cname) {
                 answer.records.push_back(record);
-                alias = key_of(std::get<CnameData>(record.data).target);
+                alias = key_of(std::get<CnameRecord>(record.data).target);
             }
         }
         if (alias.empty()) return answer;

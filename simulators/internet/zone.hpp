@@ -11,20 +11,20 @@
 
 namespace internet {
 
-struct SrvData {
+struct SrvRecord {
     std::uint16_t priority = 0;
     std::uint16_t weight = 0;
     std::uint16_t port = 5061;
     std::string target;
 };
-struct CnameData {
+struct CnameRecord {
     std::string target;
 };
 
 /// Names are written without the final dot; case does not matter.
 struct DnsRecord {
     std::string name;
-    std::variant<sansio::IpAddress, SrvData, CnameData> data;  // an address is an A or AAAA record
+    std::variant<sansio::IpAddress, SrvRecord, CnameRecord> data;  // an address is an A or AAAA record
     std::uint32_t ttl_s = 3600;
 };
 

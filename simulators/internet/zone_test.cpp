@@ -9,17 +9,17 @@ using Code = DnsAnswer::Code;
 
 Zone fabrikam() {
     Zone zone;
-    zone.add({"_sipfederationtls._tcp.fabrikam.com", SrvData{0, 0, 5061, "sip.fabrikam.com"}});
+    zone.add({"_sipfederationtls._tcp.fabrikam.com", SrvRecord{0, 0, 5061, "sip.fabrikam.com"}});
     zone.add({"sip.Fabrikam.com", sansio::IpAddress::v4(127, 0, 1, 30)});
     zone.add({"sip.fabrikam.com", *sansio::IpAddress::parse("2001:db8::30")});
-    zone.add({"alias.fabrikam.com", CnameData{"sip.fabrikam.com"}});
+    zone.add({"alias.fabrikam.com", CnameRecord{"sip.fabrikam.com"}});
     return zone;
 }
 
 TEST(Zone, AnswersByNameAndTypeWhateverTheCase) {
     auto const answer = fabrikam().answer("_SIPFEDERATIONTLS._tcp.fabrikam.com.", RecordType::srv);
     ASSERT_EQ(answer.records.size(), 1U);
-    EXPECT_EQ(std::get<SrvData>(answer.records[0].data).target, "sip.fabrikam.com");
+    EXPECT_EQ(std::get<SrvRecord>(answer.records[0].data).target, "sip.fabrikam.com");
     EXPECT_EQ(fabrikam().answer("sip.fabrikam.com", RecordType::aaaa).records.size(), 1U);
 }
 
@@ -41,7 +41,7 @@ TEST(Zone, FollowsAnAliasAndCutsAnEndlessOne) {
     ASSERT_EQ(answer.records.size(), 2U);
     EXPECT_EQ(type_of(answer.records[0]), RecordType::cname);
     EXPECT_EQ(type_of(answer.records[1]), RecordType::a);
-    zone.add({"loop.example", CnameData{"loop.example"}});
+    zone.add({"loop.example", CnameRecord{"loop.example"}});
     EXPECT_EQ(zone.answer("loop.example", RecordType::a).code, Code::server_failure);
 }
 

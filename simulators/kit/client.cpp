@@ -232,7 +232,7 @@ Hop Client::hop_for(wire::RawMessage const& request) const {
     auto const uri =
         routes.empty() ? std::string(request.request_uri()) : std::string(wire::uri_of(routes.front()));
     auto const port = wire::port_of(uri);
-    // RFC 3263 §4.1: a port that is written down, like a Route, names a host and no domain to look for.
+    // RFC 3263 §4.2: with a port written down it is a host and no domain to look for; here a Route always is one.
     bool const host = port != 0 || !routes.empty();
     return {host ? Hop::Kind::host : Hop::Kind::domain, std::string(wire::host_of(uri)), port};
 }
@@ -283,7 +283,7 @@ void Client::acknowledge_refusal(Pending const& invite, Arrived const& arrived, 
                         {"cseq", std::to_string(wire::cseq_number(asked.value("CSeq")))}};
     auto text = write(order, values);
     if (!text) return place_.scribe.note(now, "template_fault", text.error().text);
-    // RFC 3261 §17.1.1.3: this ACK belongs to the transaction, so it goes where the INVITE went.
+    // RFC 3261 §17.1.1.2: this ACK belongs to the transaction, so it goes where the INVITE went.
     Outgoing message{std::move(*text), invite.user, {}, true, 0, {}};
     if (!place_.connections.send_on(arrived.connection, message, now)) send_by_rule(std::move(message), now);
 }

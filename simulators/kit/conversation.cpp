@@ -41,7 +41,7 @@ void establish(Conversation& conversation, wire::RawMessage const& response, std
     conversation.remote_tag = wire::parameter(conversation.remote, "tag");
     if (response.has("Contact")) conversation.remote_target = wire::uri_of(response.value("Contact"));
     conversation.invite_cseq = wire::cseq_number(response.value("CSeq"));
-    // RFC 3261 §12.2.1.2: a later INVITE refreshes the target and leaves the route set alone.
+    // RFC 3261 §12.2: a later INVITE refreshes the target and leaves the route set alone.
     if (conversation.view.state == CallView::State::established) return;
     conversation.route_set = route_uris(response, "Record-Route");
     std::ranges::reverse(conversation.route_set);

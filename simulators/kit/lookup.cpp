@@ -13,10 +13,10 @@ using internet::RecordType;
 
 constexpr sansio::SocketId socket_id{1};
 
-std::optional<internet::SrvData> best_srv(internet::DnsAnswer const& answer) {
-    std::optional<internet::SrvData> best;
+std::optional<internet::SrvRecord> best_srv(internet::DnsAnswer const& answer) {
+    std::optional<internet::SrvRecord> best;
     for (auto const& record : answer.records) {
-        auto const* srv = std::get_if<internet::SrvData>(&record.data);
+        auto const* srv = std::get_if<internet::SrvRecord>(&record.data);
         if (srv == nullptr) continue;
         bool const better = !best || srv->priority < best->priority ||
                             (srv->priority == best->priority && srv->weight > best->weight);
