@@ -15,6 +15,8 @@ function(add_component name)
   if(PART_TESTS AND FEDPROOF_TESTS)
     add_executable(${name}_test ${PART_TESTS})
     target_link_libraries(${name}_test PRIVATE ${name} ${PART_TEST_NEEDS} GTest::gmock GTest::gtest_main)
+    # What is tested stays optimised; compiling the tests themselves costs half the time without.
+    target_compile_options(${name}_test PRIVATE -O0)
     set_property(GLOBAL APPEND PROPERTY FEDPROOF_TEST_TARGETS ${name}_test)
     add_test(NAME ${name} COMMAND ${name}_test WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   endif()

@@ -34,7 +34,7 @@ bool is_probe_of_this_edge(Topology const& topology, InboundRequest const& reque
            sansio::equal_ignoring_case(request.to_domain, topology.external.fqdn);
 }
 
-/// RFC 3261 §16.3 leaves the peer's right to be relayed to policy: never from one outsider to another.
+/// Nothing is relayed from one outsider to another: policy, no check of RFC 3261 §16.3.
 bool is_for_us(Topology const& topology, InboundRequest const& request) {
     auto const is_ours = [&](std::string_view domain) {
         bool const is_this_edge = sansio::equal_ignoring_case(domain, topology.external.fqdn);

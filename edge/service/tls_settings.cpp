@@ -6,6 +6,8 @@ namespace {
 
 sansio::Result<tls::Settings, std::string> read_usage(topology::CertificateFiles const& files, ReadFile const& read_file) {
     tls::Settings settings;
+    // Partners' edges hold certificates for server authentication only; AOL alone asked for more (facts/lync.md §2.3).
+    settings.require_client_usage = false;
     struct Wanted { std::string const& name; std::string& text; };
     for (auto const& wanted : {Wanted{files.chain, settings.certificate_chain_pem}, Wanted{files.key, settings.private_key_pem},
                                Wanted{files.authorities, settings.authorities_pem}}) {

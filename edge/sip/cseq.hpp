@@ -1,4 +1,4 @@
-// CSeq (RFC 3261 §20.16): a number below 2**31 and a method.
+// CSeq (RFC 3261 §20.16): a number, below 2**31 (§8.1.1.5), and a method.
 #pragma once
 #include <cstdint>
 #include <string_view>

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "edge/sip/sample_messages.hpp"
+#include "edge/sip/sample_messages_fixture.hpp"
 
 namespace sip {
 namespace {

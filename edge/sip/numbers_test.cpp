@@ -3,7 +3,7 @@
 #include "edge/sip/content_length.hpp"
 #include "edge/sip/cseq.hpp"
 #include "edge/sip/max_forwards.hpp"
-#include "edge/sip/sample_messages.hpp"
+#include "edge/sip/sample_messages_fixture.hpp"
 
 namespace sip {
 namespace {

@@ -32,7 +32,7 @@ struct HostPort {
     static Result<HostPort, SyntaxFault> take(std::string_view& text, Rule rule);
 };
 
-/// DNS names compare without case, and a trailing dot does not count (RFC 3261 §19.1.4, RFC 4343).
+/// DNS names compare without case (RFC 3261 §19.1.4, RFC 4343), and here a trailing dot does not count.
 bool same_host(std::string_view a, std::string_view b);
 
 }  // namespace sip

@@ -93,7 +93,7 @@ struct BlockedDomain {
     bool operator==(BlockedDomain const&) const = default;
 };
 
-/// RFC 3261 §17.1.1.1 and our own waits. All are divided by `scale`, which is more than 1 in scaled runs only.
+/// RFC 3261 §17 and our own waits. All are divided by `scale`, which is more than 1 in scaled runs only.
 struct Timers {
     sansio::Duration t1 = std::chrono::milliseconds{500};
     sansio::Duration t2 = std::chrono::seconds{4};

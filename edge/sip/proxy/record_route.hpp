@@ -10,8 +10,8 @@ namespace sip::proxy {
 /// "<sip:sip.contoso.com:5061;transport=tls;lr>".
 std::string record_route_of(std::string_view host, std::uint16_t port);
 
-/// INVITE, SUBSCRIBE, REFER, NOTIFY, UPDATE and other requests that form or refresh a dialog's route set. NOTIFY: the
-/// subscriber takes its route set from it (RFC 6665 §4.4.1). A request inside a dialog keeps its route set and gets it too.
+/// INVITE, SUBSCRIBE, REFER, NOTIFY and UPDATE: they begin a dialog or refresh its target. NOTIFY: the subscriber takes
+/// its route set from it (RFC 6665 §4.4.1). Inside a dialog they get it too, though its route set stays (RFC 3261 §12.2).
 bool wants_record_route(Method method);
 
 }  // namespace sip::proxy

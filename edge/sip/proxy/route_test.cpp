@@ -4,7 +4,7 @@
 
 #include "edge/sip/name_addr.hpp"
 #include "edge/sip/proxy/record_route.hpp"
-#include "edge/sip/sample_messages.hpp"
+#include "edge/sip/sample_messages_fixture.hpp"
 
 namespace sip::proxy {
 namespace {

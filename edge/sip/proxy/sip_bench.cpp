@@ -4,7 +4,7 @@
 #include "edge/sip/framing.hpp"
 #include "edge/sip/proxy/forward.hpp"
 #include "edge/sip/proxy/validate.hpp"
-#include "edge/sip/sample_messages.hpp"
+#include "edge/sip/sample_messages_fixture.hpp"
 #include "edge/sip/transaction/layer.hpp"
 #include "edge/sip/via.hpp"
 

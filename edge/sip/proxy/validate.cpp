@@ -18,7 +18,7 @@ SyntaxFault at(Rule rule, std::size_t offset) {
     return {rule, static_cast<std::uint32_t>(offset)};
 }
 
-/// RFC 3261 §8.1.1: what every message has, and has once. Without Max-Forwards a proxy adds it (§16.6 step 3).
+/// RFC 3261 §8.1.1: what every message has, and has once (§7.3.1). Without Max-Forwards a proxy adds it (§16.6 step 3).
 Finding check_presence(MessageView const& view) {
     for (auto const header : {Header::via, Header::from, Header::to, Header::call_id, Header::cseq})
         if (!view.has(header)) return at(Rule::header_missing, view.head().size());

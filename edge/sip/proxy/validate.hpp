@@ -14,7 +14,8 @@ namespace sip::proxy {
 std::optional<Rejection> validate(MessageView const& request,
                                   std::span<std::string_view const> extensions = {});
 
-/// A response is passed on only with well-formed Vias, CSeq, From, To and Call-ID; otherwise it is dropped (RFC 3261 §16.7).
+/// A response is passed on only with well-formed top Via, CSeq, From, To, Call-ID and Contact; otherwise it is dropped
+/// (RFC 4475 §3.1.2.5 drops one for its CSeq).
 std::optional<SyntaxFault> validate_response(MessageView const& response);
 
 }  // namespace sip::proxy

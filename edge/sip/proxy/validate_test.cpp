@@ -6,7 +6,7 @@
 
 #include "edge/sip/framing.hpp"
 #include "edge/sip/proxy/route.hpp"
-#include "edge/sip/sample_messages.hpp"
+#include "edge/sip/sample_messages_fixture.hpp"
 
 namespace sip::proxy {
 namespace {

@@ -65,8 +65,8 @@ enum class CancelAdvice : std::uint8_t {
 struct TransactionEvent {
     enum class Kind : std::uint8_t {
         trying_due,  // an INVITE had no response for 200 ms: send 100 (RFC 3261 §17.2.1)
-        client_timed_out,  // INVITE, Timer B, or no final response after a CANCEL: answer 408 (RFC 3261 §16.8, §9.1)
-        silence,           // non-INVITE, Timer F: nothing is sent, the transaction is over (RFC 4320 §4.2)
+        client_timed_out,  // INVITE, Timer B, or no final response after a CANCEL: answer 408 (RFC 3261 §16.7 step 6, §9.1)
+        silence,        // non-INVITE, Timer F: nothing is sent, the transaction is over (RFC 4320 §4.2)
         client_failed,  // the connection was lost before a final response: another target, or 504
         timer_c,        // a proxied INVITE rang for more than 3 minutes: cancel() it (RFC 3261 §16.8)
         terminated,     // the last event of a transaction; its id is unknown from now on

@@ -25,7 +25,7 @@ struct Source {
     std::uint64_t peer = 0;
 };
 
-/// What identifies a server transaction (RFC 3261 §17.2.3). ACK and CANCEL look for the INVITE's.
+/// What identifies a server transaction (RFC 3261 §17.2.3). ACK and CANCEL (§9.2) look for the INVITE's.
 struct RequestKey {
     std::string_view branch;
     std::string_view sent_by;
