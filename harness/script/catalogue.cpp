@@ -1,0 +1,141 @@
+#include "harness/script/catalogue.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+
+#include "sansio/suggest.hpp"
+
+namespace script {
+namespace {
+
+namespace files = std::filesystem;
+
+std::vector<std::string> scenario_files(std::string_view folder) {
+    std::vector<std::string> found;
+    std::error_code fault;
+    for (files::recursive_directory_iterator entry(folder, fault), end; !fault && entry != end;
+         entry.increment(fault))
+        if (entry.depth() > 0 && entry->path().extension() == ".xml" && entry->is_regular_file(fault))
+            found.push_back(entry->path().generic_string());
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+bool is_below(std::string_view requirement, std::string_view clause) {
+    if (!requirement.starts_with(clause)) return false;
+    return requirement.size() == clause.size() || requirement[clause.size()] == '/' ||
+           requirement[clause.size()] == '.';
+}
+
+bool fits(Scenario const& scenario, std::string_view selector) {
+    if (selector.starts_with('@'))
+        return std::ranges::find(scenario.tags, selector.substr(1)) != scenario.tags.end();
+    if (selector.ends_with('/')) return scenario.id.starts_with(selector);
+    if (scenario.id == selector) return true;
+    return std::ranges::any_of(scenario.judges,
+                               [&](Judged const& judged) { return is_below(judged.requirement, selector); });
+}
+
+/// All that a selector could have meant, to suggest from.
+std::vector<std::string> possible_selectors(Catalogue const& catalogue) {
+    std::set<std::string> words;
+    for (auto const& scenario : catalogue.scenarios) {
+        words.insert(scenario.id);
+        words.insert(scenario.id.substr(0, scenario.id.rfind('/') + 1));
+        for (auto const& tag : scenario.tags) words.insert("@" + tag);
+        for (auto const& judged : scenario.judges) words.insert(judged.requirement);
+    }
+    return {words.begin(), words.end()};
+}
+
+SelectionFault nothing_fits(Catalogue const& catalogue, std::string_view selector) {
+    auto const words = possible_selectors(catalogue);
+    std::vector<std::string_view> const known(words.begin(), words.end());
+    return {
+        "no scenario is meant by \"" + std::string(selector) + "\"" + sansio::did_you_mean(selector, known),
+        {}};
+}
+
+sansio::Result<Scenario, SelectionFault> read_selected(std::string const& path, ReadOptions const& options) {
+    auto const text = read_file(path);
+    if (!text) return sansio::unexpected(SelectionFault{"cannot read " + path, {}});
+    auto scenario = read(*text, path, options);
+    if (!scenario)
+        return sansio::unexpected(
+            SelectionFault{path + " is not a sound scenario", std::move(scenario.error())});
+    return std::move(*scenario);
+}
+
+}  // namespace
+
+std::optional<std::string> read_file(std::string_view path) {
+    std::error_code fault;
+    if (!files::is_regular_file(path, fault)) return std::nullopt;
+    std::ifstream stream(std::string(path), std::ios::binary);
+    if (!stream) return std::nullopt;
+    return std::string(std::istreambuf_iterator<char>(stream), {});
+}
+
+Catalogue load(std::string_view folder, ReadOptions const& options) {
+    Catalogue catalogue{std::string(folder), {}, {}};
+    auto const root_size = files::path(folder).generic_string().size() + (folder.ends_with('/') ? 0U : 1U);
+    for (auto const& path : scenario_files(folder)) {
+        auto scenario = read(read_file(path).value_or(""), path, options);
+        auto const id = path.substr(root_size, path.size() - root_size - std::string_view(".xml").size());
+        if (!scenario)
+            catalogue.findings.insert(catalogue.findings.end(), scenario.error().begin(),
+                                      scenario.error().end());
+        else if (scenario->id != id)
+            catalogue.findings.push_back(
+                {path, {}, "the id is \"" + scenario->id + "\" but the place says \"" + id + "\""});
+        else
+            catalogue.scenarios.push_back(std::move(*scenario));
+    }
+    std::ranges::sort(catalogue.scenarios, {}, &Scenario::id);
+    return catalogue;
+}
+
+sansio::Result<std::vector<Scenario>, SelectionFault> select(Catalogue const& catalogue,
+                                                             std::span<std::string const> selectors,
+                                                             ReadOptions const& options) {
+    std::map<std::string, Scenario> wanted;
+    bool const all =
+        std::ranges::all_of(selectors, [](std::string const& selector) { return selector.starts_with('!'); });
+    for (auto const& scenario : catalogue.scenarios)
+        if (all) wanted.emplace(scenario.id, scenario);
+    for (auto const& selector : selectors) {
+        if (selector.starts_with('!')) continue;
+        if (selector.ends_with(".xml")) {
+            auto scenario = read_selected(selector, options);
+            if (!scenario) return sansio::unexpected(std::move(scenario.error()));
+            wanted.insert_or_assign(scenario->id, *scenario);
+            continue;
+        }
+        bool found = false;
+        for (auto const& scenario : catalogue.scenarios) {
+            if (!fits(scenario, selector)) continue;
+            found = true;
+            wanted.emplace(scenario.id, scenario);
+        }
+        if (!found) return sansio::unexpected(nothing_fits(catalogue, selector));
+    }
+    for (auto const& selector : selectors) {
+        if (!selector.starts_with('!')) continue;
+        auto const unwanted = std::string_view(selector).substr(1);
+        if (std::ranges::none_of(catalogue.scenarios,
+                                 [&](auto const& scenario) { return fits(scenario, unwanted); }))
+            return sansio::unexpected(nothing_fits(catalogue, unwanted));
+        std::erase_if(wanted, [&](auto const& entry) { return fits(entry.second, unwanted); });
+    }
+    if (wanted.empty()) return sansio::unexpected(SelectionFault{"no scenario is left to run", {}});
+    std::vector<Scenario> chosen;
+    chosen.reserve(wanted.size());
+    for (auto& [id, scenario] : wanted) chosen.push_back(std::move(scenario));
+    return chosen;
+}
+
+}  // namespace script

@@ -1,0 +1,25 @@
+// Reads a scenario file. Strict: what the language does not know is a finding, with "did you mean" where that helps.
+#pragma once
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "harness/script/scenario.hpp"
+#include "sansio/result.hpp"
+
+namespace script {
+
+struct ReadOptions {
+    using ScriptFault = std::pair<Place, std::string>;
+    /// What is wrong with a script of the management shell that begins at `first`. None: scripts are not looked at.
+    std::function<std::vector<ScriptFault>(std::string_view script, Place first)> script_faults;
+};
+
+/// `file` goes into the findings, and its end must be the scenario's id: "…/sip/hello-out.xml" holds sip/hello-out.
+/// Findings are in the order of the text.
+sansio::Result<Scenario, Findings> read(std::string_view text, std::string_view file,
+                                        ReadOptions const& options = {});
+
+}  // namespace script

@@ -1,0 +1,70 @@
+// The bundled scenarios themselves: what can be said of them without running them.
+#include <cstdlib>
+#include <filesystem>
+
+#include <gmock/gmock.h>
+
+#include "harness/script/catalogue.hpp"
+#include "harness/script/lint.hpp"
+
+namespace script {
+namespace {
+
+using testing::IsEmpty;
+
+std::vector<Requirement> requirements() {
+    auto const file = "scenarios/requirements.xml";
+    auto read = read_requirements(read_file(file).value_or(""), file);
+    if (read) return *read;
+    for (auto const& finding : read.error()) ADD_FAILURE() << to_string(finding);
+    return {};
+}
+
+std::vector<std::string> texts(Findings const& findings) {
+    std::vector<std::string> lines;
+    for (auto const& finding : findings) lines.push_back(to_string(finding));
+    return lines;
+}
+
+TEST(Scenarios, JudgeRequirementsThatExist) {
+    auto const known = requirements();
+    for (auto const& scenario : load("scenarios").scenarios)
+        EXPECT_THAT(texts(unknown_requirements(scenario, known)), IsEmpty());
+}
+
+TEST(Scenarios, LeaveNoRequirementUnjudged) {
+    EXPECT_THAT(texts(unjudged_requirements(load("scenarios").scenarios, requirements(),
+                                            "scenarios/requirements.xml")),
+                IsEmpty());
+}
+
+TEST(Scenarios, RunInBothModes) {
+    for (auto const& scenario : load("scenarios").scenarios)
+        EXPECT_TRUE(scenario.modes.virtual_time && scenario.modes.loopback) << scenario.id;
+}
+
+TEST(Scenarios, AreWhatTheSchemaSays) {
+    if (std::system("command -v xmllint >/dev/null") != 0) GTEST_SKIP() << "xmllint is not installed";
+    for (auto const& scenario : load("scenarios").scenarios) {
+        auto const command =
+            "xmllint --noout --nonet --schema scenarios/scenario.xsd '" + scenario.file + "' >/dev/null 2>&1";
+        EXPECT_EQ(std::system(command.c_str()), 0) << scenario.file;
+    }
+}
+
+/// A story that only shows a refusal could pass because nobody was there.
+TEST(Scenarios, ProveThatThePeersAreAliveBesideEachRefusal) {
+    for (auto const& scenario : load("scenarios").scenarios) {
+        bool refuses = false;
+        bool talks = false;
+        for (auto const& step : scenario.story) {
+            refuses |=
+                std::holds_alternative<Refused>(step.what) || std::holds_alternative<Silence>(step.what);
+            talks |= std::holds_alternative<Im>(step.what) || std::holds_alternative<Page>(step.what);
+        }
+        EXPECT_TRUE(talks || !refuses) << scenario.id;
+    }
+}
+
+}  // namespace
+}  // namespace script
