@@ -1,0 +1,86 @@
+#include "harness/catalogue_files.hpp"
+
+#include <cstdio>
+#include <filesystem>
+
+#include "edge/central/reader.hpp"
+#include "edge/topology/reader.hpp"
+#include "harness/verbs.hpp"
+
+namespace harness {
+
+Installation find_installation(std::string const& program, std::string const& wanted) {
+    namespace fs = std::filesystem;
+    std::error_code failed;
+    fs::path const folder = fs::path(program).parent_path();
+    Installation installation{folder.string(), wanted};
+    if (!wanted.empty()) return installation;
+    // Installed, or in a build tree: build/PRESET/bin.
+    for (auto const* relative : {"../share/fedproof/scenarios", "../../../scenarios"})
+        if (fs::is_directory(folder / relative, failed)) {
+            installation.scenarios_folder = (folder / relative).lexically_normal().string();
+            break;
+        }
+    return installation;
+}
+
+script::ReadOptions read_options() {
+    script::ReadOptions options;
+    options.script_faults = [](std::string_view text, script::Place first) {
+        std::vector<script::ReadOptions::ScriptFault> faults;
+        auto const commands = central::read(text, {first.line, first.column});
+        if (commands) return faults;
+        for (auto const& fault : commands.error())
+            faults.emplace_back(script::Place{fault.place.line, fault.place.column}, fault.message);
+        return faults;
+    };
+    return options;
+}
+
+script::Findings topology_findings(std::string_view text, std::string_view file) {
+    script::Findings findings;
+    auto const document = topology::read(text, file);
+    if (document) return findings;
+    for (auto const& finding : document.error())
+        findings.push_back({finding.file, {finding.line, finding.column}, finding.message});
+    return findings;
+}
+
+void print_to_stderr(script::Findings const& findings) {
+    for (auto const& finding : findings) std::fprintf(stderr, "%s\n", script::to_string(finding).c_str());
+}
+
+std::optional<std::vector<script::Scenario>> select(std::string const& folder,
+                                                    std::vector<std::string> const& selectors) {
+    auto const options = read_options();
+    script::Catalogue catalogue;
+    if (!folder.empty()) catalogue = script::load(folder, options);
+    auto selected = script::select(catalogue, selectors, options);
+    if (!catalogue.findings.empty() || !selected) {
+        print_to_stderr(catalogue.findings);
+        if (!selected) {
+            print_to_stderr(selected.error().findings);
+            std::fprintf(stderr, "fedproof: %s\n", selected.error().message.c_str());
+        }
+        if (folder.empty())
+            std::fprintf(stderr, "fedproof: no scenarios folder was found; name it with --scenarios DIR\n");
+        return std::nullopt;
+    }
+    return *std::move(selected);
+}
+
+std::optional<std::vector<script::Requirement>> requirements(std::string const& folder,
+                                                             script::Findings& findings) {
+    std::string const file = folder + "/requirements.xml";
+    auto const text = script::read_file(file);
+    if (!text) {
+        findings.push_back({file, {}, "cannot be read"});
+        return std::nullopt;
+    }
+    auto read = script::read_requirements(*text, file);
+    if (read) return *std::move(read);
+    findings.insert(findings.end(), read.error().begin(), read.error().end());
+    return std::nullopt;
+}
+
+}  // namespace harness

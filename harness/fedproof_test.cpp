@@ -1,0 +1,181 @@
+// The program as its users run it: exit codes, evidence, and the same bytes for the same seed (product.md §1 and §4).
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <thread>
+
+#include <gmock/gmock.h>
+
+#include "harness/runner/child_process.hpp"
+#include "reports/run.hpp"
+
+namespace harness {
+namespace {
+
+using testing::HasSubstr;
+namespace fs = std::filesystem;
+
+std::string read_file(fs::path const& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// A folder of its own for each test, gone afterwards.
+class FedproofTest : public testing::Test {
+protected:
+    FedproofTest() {
+        fs::remove_all(folder_);
+        fs::create_directories(folder_ / "sip");
+    }
+    ~FedproofTest() override { fs::remove_all(folder_); }
+
+    std::string path(std::string const& name) const { return (folder_ / name).string(); }
+
+    /// Runs `fedproof` with `arguments` to its end; what it said is in said().
+    std::string fedproof(std::vector<std::string> const& arguments) {
+        start(arguments);
+        child_.wait(std::chrono::minutes(2));
+        return child_.end();
+    }
+    void start(std::vector<std::string> const& arguments) {
+        fs::remove(log());
+        std::vector<std::string> command{FEDPROOF_PROGRAM, "--scenarios", FEDPROOF_SCENARIOS};
+        command.insert(command.end(), arguments.begin(), arguments.end());
+        ASSERT_EQ(child_.start(command, log()), "");
+    }
+    std::string said() const { return read_file(log()); }
+    std::string log() const { return path("log"); }
+
+    /// A scenario file whose story is `steps`.
+    std::string scenario(std::string const& steps) const {
+        std::ofstream(folder_ / "sip" / "own.xml")
+            << R"(<scenario xmlns="urn:fedproof:scenario:1" id="sip/own" judges="rfc3261/16.6">
+  <title>A story of the test</title>
+  <cast>
+    <organisation id="contoso" edge="under-test" users="alice"/>
+    <partner id="fabrikam" kind="lync2013" users="bob"/>
+  </cast>
+  <given>
+    <shell>
+      Set-CsAccessEdgeConfiguration -AllowFederatedUsers $true
+      New-CsAllowedDomain -Identity fabrikam.com
+    </shell>
+  </given>
+  <story>)" << steps
+            << "</story>\n</scenario>\n";
+        return path("sip/own.xml");
+    }
+
+    fs::path folder_ =
+        fs::path(testing::TempDir()) / ("fedproof_test-" + std::to_string(::getpid()) + "-" +
+                                        testing::UnitTest::GetInstance()->current_test_info()->name());
+    runner::ChildProcess child_;
+};
+
+TEST_F(FedproofTest, ASelectionThatMeansNothingIsAUsageErrorWithASuggestion) {
+    EXPECT_EQ(fedproof({"run", "sip/hello-uot", "-o", path("out")}), "exit code 2");
+    EXPECT_THAT(said(), HasSubstr("did you mean"));
+    EXPECT_THAT(said(), HasSubstr("sip/hello-out"));
+    EXPECT_EQ(fedproof({"run", "no/such", "-o", path("out")}), "exit code 2");
+    EXPECT_EQ(fedproof({"run", "--on", "target", "-o", path("out")}), "exit code 2");
+    EXPECT_THAT(said(), HasSubstr("not built yet"));
+    EXPECT_EQ(fedproof({"--no-such-flag"}), "exit code 2");
+}
+
+TEST_F(FedproofTest, ABrokenFileIsNamedWithItsPlace) {
+    std::string const file = scenario("\n    <dance/>\n  ");
+    EXPECT_EQ(fedproof({"run", file, "-o", path("out")}), "exit code 2");
+    EXPECT_THAT(said(), HasSubstr(file + ":14:"));
+    EXPECT_EQ(fedproof({"lint", file}), "exit code 1");
+    EXPECT_THAT(said(), HasSubstr(file + ":14:"));
+}
+
+TEST_F(FedproofTest, AStoryThatComesTruePasses) {
+    EXPECT_EQ(fedproof({"run", scenario("<im from='alice' to='bob'>hello</im>"), "-o", path("out")}),
+              "exit code 0");
+    EXPECT_THAT(said(), HasSubstr("virtual: 1 passed, 0 failed, seed 1\nReport in " + path("out")));
+    auto const run =
+        reports::read_run(read_file(path("out/events.ndjson")), read_file(path("out/timings.ndjson")));
+    ASSERT_TRUE(run);
+    EXPECT_EQ(run->counts().passed, 1U);
+    EXPECT_THAT(read_file(path("out/junit.xml")), HasSubstr("failures=\"0\""));
+    EXPECT_THAT(read_file(path("out/report.json")), HasSubstr("\"verdict\": \"passed\""));
+}
+
+TEST_F(FedproofTest, AFailureIsShownAsALadderWithTheCommandThatRepeatsIt) {
+    std::string const file = scenario("<refused from='alice' to='bob' method='MESSAGE' status='504'/>");
+    EXPECT_EQ(fedproof({"run", file, "--seed", "7", "-o", path("out")}), "exit code 1");
+    EXPECT_THAT(said(), HasSubstr("MESSAGE sip:bob@fabrikam.com --"));
+    EXPECT_THAT(said(), HasSubstr("expected:  MESSAGE at nobody"));
+    EXPECT_THAT(said(), HasSubstr("again:  fedproof run " + file + " --seed 7"));
+    EXPECT_THAT(read_file(path("out/events.ndjson")), testing::Not(HasSubstr(file)));
+    EXPECT_THAT(said(), HasSubstr("virtual: 0 passed, 1 failed, seed 7"));
+}
+
+TEST_F(FedproofTest, AStepThatCannotBePlayedIsAnErrorOfTheFile) {
+    EXPECT_EQ(fedproof({"run", scenario("<start partner='fabrikam'/>"), "-o", path("out")}), "exit code 2");
+    EXPECT_THAT(said(), HasSubstr("fabrikam runs already"));
+}
+
+TEST_F(FedproofTest, TheSameSeedGivesTheSameBytesWhateverTheJobs) {
+    ASSERT_EQ(fedproof({"run", "sip/", "--seed", "7", "-j", "1", "-o", path("a")}), "exit code 0") << said();
+    ASSERT_EQ(fedproof({"run", "sip/", "--seed", "7", "-j", "2", "-o", path("b")}), "exit code 0") << said();
+    ASSERT_EQ(fedproof({"run", "sip/", "--seed", "8", "-j", "2", "-o", path("c")}), "exit code 0") << said();
+    EXPECT_EQ(read_file(path("a/events.ndjson")), read_file(path("b/events.ndjson")));
+    EXPECT_NE(read_file(path("a/events.ndjson")), read_file(path("c/events.ndjson")));
+}
+
+TEST_F(FedproofTest, CtrlCLeavesAPartialReportThatSaysSo) {
+    start({"run", "sip/hello-out", "--repeat", "1000000", "-o", path("out")});
+    while (child_.running() && !fs::exists(path("out/events.ndjson"))) std::this_thread::yield();
+    child_.signal(SIGINT);
+    ASSERT_TRUE(child_.wait(std::chrono::seconds(60)));
+    EXPECT_EQ(child_.end(), "exit code 130");
+    EXPECT_THAT(said(), HasSubstr("The report is partial"));
+    auto const run =
+        reports::read_run(read_file(path("out/events.ndjson")), read_file(path("out/timings.ndjson")));
+    ASSERT_TRUE(run) << run.error().text;
+    ASSERT_TRUE(run->interrupted);
+    EXPECT_EQ(run->interrupted->cause, "SIGINT");
+    EXPECT_EQ(run->interrupted->not_run + run->counts().all(), 1000000U);
+    EXPECT_TRUE(fs::exists(path("out/junit.xml")));
+}
+
+TEST_F(FedproofTest, WhatIsInterruptedOverSocketsLeavesNothingBehind) {
+    start({"run", "sip/hello-out", "--on", "loopback", "--repeat", "1000", "-o", path("out")});
+    while (child_.running() && (!fs::exists(path("out/work")) || fs::is_empty(path("out/work"))))
+        std::this_thread::yield();
+    child_.signal(SIGTERM);
+    ASSERT_TRUE(child_.wait(std::chrono::seconds(60)));
+    EXPECT_EQ(child_.end(), "exit code 143");
+    EXPECT_TRUE(fs::is_empty(path("out/work")));
+}
+
+TEST_F(FedproofTest, FailFastStopsAtTheFirstFailure) {
+    std::string const file = scenario("<refused from='alice' to='bob' method='MESSAGE' status='504'/>");
+    EXPECT_EQ(fedproof({"run", file, "--repeat", "5", "--fail-fast", "-j", "2", "-o", path("out")}),
+              "exit code 1");
+    EXPECT_THAT(said(), HasSubstr("virtual: 0 passed, 1 failed, 4 not run; interrupted by --fail-fast"));
+}
+
+TEST_F(FedproofTest, InLoopbackTheSameStoryPassesAgainstTheProgram) {
+    std::string const file = scenario(
+        "<im from='alice' to='bob'>hello</im><restart edge='under-test'/>"
+        "<im from='bob' to='alice'>and hello</im>");
+    EXPECT_EQ(fedproof({"run", file, "--on", "loopback", "-o", path("out")}), "exit code 0") << said();
+    EXPECT_THAT(said(), HasSubstr("loopback: 1 passed, 0 failed"));
+    EXPECT_TRUE(fs::is_empty(path("out/work")));
+}
+
+TEST_F(FedproofTest, HelpLeadsWithExamples) {
+    EXPECT_EQ(fedproof({"--help"}), "exit code 0");
+    EXPECT_LT(said().find("fedproof run"), said().find("Options:"));
+    EXPECT_EQ(fedproof({"list", "--format", "names"}), "exit code 0");
+    EXPECT_THAT(said(), HasSubstr("sip/hello-out\n"));
+    EXPECT_EQ(fedproof({"list", "requirements"}), "exit code 0");
+    EXPECT_THAT(said(), HasSubstr("rfc3261/16.6"));
+}
+
+}  // namespace
+}  // namespace harness

@@ -1,0 +1,195 @@
+// The command line of fedproof (product.md §1): verbs and flags; the work is done elsewhere.
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <signal.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+
+#include "harness/runner/child_process.hpp"
+#include "harness/verbs.hpp"
+#include "sansio/wall_time.hpp"
+#include "simulators/peer_main.hpp"
+
+namespace {
+
+constexpr auto examples =
+    "Examples:\n"
+    "  fedproof run                                 every bundled scenario, in virtual time\n"
+    "  fedproof run sip/hello-out --on loopback     one story against fedproof-edge over real TLS\n"
+    "  fedproof run failure/ --seed 7 -o out/seven  a folder of stories, replayable byte for byte\n"
+    "  fedproof list requirements                   each requirement and the scenarios that judge it\n"
+    "  fedproof lint my-story.xml                   is this file a scenario?\n"
+    "  fedproof edge --topology edge.xml            the reference edge as a server\n"
+    "  fedproof doctor                              what this machine lacks\n"
+    "\n"
+    "Selectors: an id (sip/hello-out), a folder (failure/), a tag (@slow), a clause (rfc3261/16.3), a file "
+    "(x.xml),\n"
+    "or what is not wanted (!@slow).\n";
+
+constexpr auto exit_codes =
+    "Exit codes: 0 all passed, 1 something failed, 2 usage or a bad file, 8 a bug in fedproof, 130 and 143 "
+    "interrupted.";
+
+std::string path_of_this_program() {
+    std::error_code failed;
+    return std::filesystem::read_symlink("/proc/self/exe", failed).string();
+}
+
+/// A crash of ours must not look like a verdict on the edge.
+extern "C" void end_as_our_fault(int) {
+    constexpr std::string_view text = "fedproof: this is a bug in fedproof itself, not a verdict\n";
+    if (::write(STDERR_FILENO, text.data(), text.size()) < 0) ::_exit(harness::exit_our_fault);
+    ::_exit(harness::exit_our_fault);
+}
+
+void note_crashes() {
+    for (int const number : {SIGABRT, SIGSEGV, SIGBUS, SIGFPE}) {
+        struct sigaction current {};
+        // A sanitizer that listens already says more than we can.
+        if (::sigaction(number, nullptr, &current) == 0 && current.sa_handler == SIG_DFL)
+            ::signal(number, end_as_our_fault);
+    }
+}
+
+void add_run(CLI::App& app, harness::RunOptions& run) {
+    auto* verb = app.add_subcommand("run", "runs scenarios; without a selector all that are bundled");
+    verb->add_option("selector", run.selectors, "what to run")->type_name("SELECTOR");
+    verb->add_option("--on", run.mode, "the network: virtual (default), loopback, target")->type_name("MODE");
+    verb->add_option("--seed", run.seed, "the same seed gives the same run (default 1)")->type_name("N");
+    verb->add_option("-j,--jobs", run.jobs, "scenarios at a time (default: one a processor)")->type_name("N");
+    verb->add_option("-o,--out", run.out, "folder of the results (default out)")->type_name("DIR");
+    verb->add_option("--report", run.reports, "reports to write: junit,json (default both)")
+        ->delimiter(',')
+        ->type_name("LIST");
+    verb->add_flag("--fail-fast", run.fail_fast, "stops at the first failure");
+    verb->add_option("--repeat", run.repeat, "runs each scenario so often, each time with another seed")
+        ->type_name("N");
+    verb->add_option("--date", run.date, "the calendar at the start (default 2013-06-01)")->type_name("DATE");
+    verb->add_option("--color", run.color, "auto (default), always, never")
+        ->check(CLI::IsMember({"auto", "always", "never"}))
+        ->type_name("WHEN");
+    verb->add_flag("-q,--quiet", run.quiet, "no progress");
+    verb->add_flag("-v,--verbose", run.verbose, "a line for each scenario");
+}
+
+void add_list(CLI::App& app, harness::ListOptions& list) {
+    auto* verb =
+        app.add_subcommand("list", "what would run; `list requirements` shows what is judged by what");
+    verb->add_option("selector", list.selectors, "what to list")->type_name("SELECTOR");
+    verb->add_option("--format", list.format, "table (default), json, names")->type_name("FORMAT");
+}
+
+/// Options of `peer` as text, until they are checked.
+struct PeerText {
+    std::string listen;
+    std::string resolver;
+    std::string next_hop;
+    std::string date;
+};
+
+void add_peer(CLI::App& app, simulators::PeerOptions& peer, PeerText& text) {
+    auto* verb = app.add_subcommand("peer", "runs one simulated partner as a server; commands on stdin");
+    verb->add_option("kind", peer.kind, "lync2013")
+        ->required()
+        ->check(CLI::IsMember({"lync2013"}))
+        ->type_name("KIND");
+    verb->add_option("--domain", peer.domain, "its SIP domain (default fabrikam.com)")->type_name("DOMAIN");
+    verb->add_option("--host-name", peer.host_name, "its own name (default sip.fabrikam.com)")
+        ->type_name("FQDN");
+    verb->add_option("--user", peer.users, "a user, bob or bob@fabrikam.com; may be given again")
+        ->type_name("NAME");
+    verb->add_option("--listen", text.listen, "where it listens")->required()->type_name("ADDRESS:PORT");
+    verb->add_option("--cert", peer.certificate_file, "its certificate chain, leaf first")
+        ->required()
+        ->type_name("FILE");
+    verb->add_option("--key", peer.key_file, "the private key")->required()->type_name("FILE");
+    verb->add_option("--ca", peer.authorities_file, "whom it trusts")->required()->type_name("FILE");
+    verb->add_option("--resolver", text.resolver, "finds the other side by SRV there")
+        ->type_name("ADDRESS:PORT");
+    verb->add_option("--next-hop", text.next_hop, "sends everything there instead")
+        ->type_name("ADDRESS:PORT");
+    verb->add_option("--next-hop-name", peer.next_hop_name, "that must stand in its certificate")
+        ->type_name("FQDN");
+    verb->add_option("--date", text.date, "the calendar at the start")->type_name("DATE");
+}
+
+sansio::Endpoint endpoint(std::string const& option, std::string const& text) {
+    if (auto const parsed = sansio::Endpoint::parse(text)) return *parsed;
+    throw CLI::ValidationError(option, "'" + text + "' is not ADDRESS:PORT");
+}
+
+int run_peer(simulators::PeerOptions& peer, PeerText const& text) {
+    peer.listen = endpoint("--listen", text.listen);
+    if (!text.resolver.empty()) peer.resolver = endpoint("--resolver", text.resolver);
+    if (!text.next_hop.empty()) peer.next_hop = endpoint("--next-hop", text.next_hop);
+    if (!text.date.empty() && !(peer.date = sansio::parse_wall_time(text.date)))
+        throw CLI::ValidationError("--date", "'" + text.date + "' is not a date as 2013-06-01");
+    return simulators::run_peer(peer);
+}
+
+int run_edge(harness::Installation const& installation, std::vector<std::string> const& arguments) {
+    std::vector<std::string> command{installation.edge_program()};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    std::fprintf(stderr, "fedproof: %s\n", runner::become(command).c_str());
+    return harness::exit_usage;
+}
+
+int parse_and_run(CLI::App& app, int argc, char** argv) {
+    harness::RunOptions run;
+    harness::ListOptions list;
+    harness::LintOptions lint;
+    simulators::PeerOptions peer;
+    PeerText peer_text;
+    std::string scenarios;
+    run.no_color = std::getenv("NO_COLOR") != nullptr;
+    run.in_ci = std::getenv("CI") != nullptr;
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.add_option("--scenarios", scenarios,
+                   "folder of the scenarios (default: those that came with this program)")
+        ->type_name("DIR");
+    app.set_version_flag("--version", FEDPROOF_VERSION);
+    add_run(app, run);
+    add_list(app, list);
+    app.add_subcommand("lint", "checks scenario and topology files: file:line:column: message")
+        ->add_option("file", lint.files, "files to check")
+        ->required()
+        ->type_name("FILE");
+    app.add_subcommand("doctor", "says what this machine lacks for each mode, and how to get it");
+    auto* const edge = app.add_subcommand(
+        "edge", "runs the reference edge as a server; `fedproof edge --help` shows its options");
+    edge->prefix_command()->fallthrough(false);
+    add_peer(app, peer, peer_text);
+    app.parse(argc, argv);
+
+    auto const installation = harness::find_installation(path_of_this_program(), scenarios);
+    std::string const verb = app.get_subcommands().front()->get_name();
+    if (verb == "run") return harness::run(run, installation);
+    if (verb == "list") return harness::list(list, installation);
+    if (verb == "lint") return harness::lint(lint, installation);
+    if (verb == "doctor") return harness::doctor(installation);
+    if (verb == "edge") return run_edge(installation, edge->remaining());
+    return run_peer(peer, peer_text);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    note_crashes();
+    // The edge's options are its own: nothing here reads them.
+    if (argc > 1 && std::string_view(argv[1]) == "edge")
+        return run_edge(harness::find_installation(path_of_this_program(), ""), {argv + 2, argv + argc});
+    CLI::App app(std::string("Proves that a federation edge works.\n\n") + examples, "fedproof");
+    app.footer(exit_codes);
+    try {
+        return parse_and_run(app, argc, argv);
+    } catch (CLI::ParseError const& error) {
+        // CLI11 has codes of its own for every mistake; here they are all "usage".
+        return app.exit(error) == 0 ? harness::exit_passed : harness::exit_usage;
+    } catch (std::exception const& error) {
+        std::fprintf(stderr, "fedproof: this is a bug in fedproof itself: %s\n", error.what());
+        return harness::exit_our_fault;
+    }
+}

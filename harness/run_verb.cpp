@@ -1,0 +1,198 @@
+// `fedproof run`: selects, runs, writes the evidence, and says how it went.
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <thread>
+#include <unistd.h>
+
+#include "harness/catalogue_files.hpp"
+#include "harness/runner/interruption.hpp"
+#include "harness/runner/progress.hpp"
+#include "harness/runner/result_folder.hpp"
+#include "harness/runner/scheduler.hpp"
+#include "harness/runner/stopwatch.hpp"
+#include "harness/verbs.hpp"
+#include "reports/summary.hpp"
+#include "sansio/wall_time.hpp"
+
+namespace harness {
+namespace {
+
+using runner::Mode;
+
+/// Says what is wrong with the command line; the exit code for it.
+int complain(std::string const& text) {
+    std::fprintf(stderr, "fedproof: %s\n", text.c_str());
+    return exit_usage;
+}
+
+/// The scenarios that make sense in this mode; of the others stderr tells how many and why.
+std::vector<script::Scenario> for_mode(std::vector<script::Scenario> scenarios, Mode mode, bool verbose) {
+    auto const fits = [&](script::Scenario const& scenario) {
+        return mode == Mode::loopback ? scenario.modes.loopback : scenario.modes.virtual_time;
+    };
+    std::size_t left_out = 0;
+    for (auto const& scenario : scenarios) {
+        if (fits(scenario)) continue;
+        ++left_out;
+        if (verbose)
+            std::fprintf(stderr, "%s is left out: %s\n", scenario.id.c_str(), scenario.modes.because.c_str());
+    }
+    if (left_out > 0 && !verbose)
+        std::fprintf(stderr, "%zu scenarios make no sense in this mode (-v says why)\n", left_out);
+    std::erase_if(scenarios, [&](script::Scenario const& scenario) { return !fits(scenario); });
+    return scenarios;
+}
+
+std::string signal_name(int number) {
+    return number == SIGTERM ? "SIGTERM" : "SIGINT";
+}
+
+class Run {
+public:
+    Run(RunOptions const& options, std::string catalogue, runner::RunPlan plan, runner::ResultFolder& folder)
+        : options_(options),
+          catalogue_(std::move(catalogue)),
+          plan_(std::move(plan)),
+          folder_(folder),
+          live_(!options.quiet && !options.in_ci && ::isatty(STDERR_FILENO) == 1),
+          status_(plan_.total(), live_) {}
+
+    int run(sansio::WallTime date) {
+        write_header(date);
+        runner::RunWatch watch;
+        watch.on_result = [this](runner::ScenarioResult const& result) { report(result); };
+        watch.on_progress = [this](runner::ScenarioResult const* done) { progress(done); };
+        watch.stop_cause = [] {
+            int const number = runner::Interruption::signal();
+            return number == 0 ? std::string() : signal_name(number);
+        };
+        auto const outcome = runner::run_all(plan_, watch);
+        if (!options_.quiet) std::fputs(status_.clear().c_str(), stderr);
+        write_end(outcome);
+        return exit_code(outcome);
+    }
+
+private:
+    void write_header(sansio::WallTime date) {
+        reports::RunHeader header{.version = FEDPROOF_VERSION,
+                                  .mode = runner::to_text(plan_.mode),
+                                  .seed = plan_.seed,
+                                  .date = sansio::to_string(date),
+                                  .scenarios = {},
+                                  .repeat = plan_.repeat};
+        for (auto const& scenario : plan_.scenarios) header.scenarios.push_back(scenario.id);
+        started_ = runner::calendar_now();
+        folder_.write(reports::Record(header));
+    }
+
+    void report(runner::ScenarioResult const& result) {
+        folder_.write(result.record);
+        counts_.count(result.record.outcome->verdict);
+        if (!options_.verbose) return;
+        std::fputs(status_.clear().c_str(), stderr);
+        std::fprintf(stderr, "%s  %s\n",
+                     std::string(reports::to_string(result.record.outcome->verdict)).c_str(),
+                     result.record.start.id.c_str());
+    }
+
+    void progress(runner::ScenarioResult const* done) {
+        if (done != nullptr)
+            status_.finished(done->record.start.id, done->record.outcome->verdict, done->record.timing->real);
+        if (!options_.quiet) std::fputs(status_.update(watch_.elapsed()).c_str(), stderr);
+    }
+
+    void write_end(runner::RunSummary const& outcome) {
+        if (outcome.stopped.empty())
+            folder_.write(reports::Record(reports::RunEnd{counts_}));
+        else
+            folder_.write(reports::Record(reports::Interrupted{
+                outcome.stopped, counts_, static_cast<unsigned>(plan_.total() - outcome.reported)}));
+        folder_.write(reports::Timing(reports::RunTiming{started_, watch_.elapsed(), plan_.jobs}));
+        auto written = folder_.finish(trouble_);
+        for (auto const& name : options_.reports)
+            if (trouble_.empty()) trouble_ = runner::write_report(folder_, name, written);
+        reports::SummaryStyle style;
+        style.color = options_.color == "always" ||
+                      (options_.color == "auto" && !options_.no_color && ::isatty(STDOUT_FILENO) == 1);
+        style.folder = folder_.path();
+        name_files(written);
+        std::fputs(reports::summary(written, style).c_str(), stdout);
+        if (!trouble_.empty()) std::fprintf(stderr, "fedproof: %s\n", trouble_.c_str());
+    }
+
+    /// The evidence names no path; the command on the screen must, for a file that is not in the catalogue.
+    void name_files(reports::Run& written) const {
+        for (auto& record : written.scenarios)
+            for (auto const& scenario : plan_.scenarios) {
+                if (scenario.id != record.start.id || !record.outcome ||
+                    scenario.file.starts_with(catalogue_))
+                    continue;
+                auto const place = record.outcome->rerun.find(" " + scenario.id);
+                if (place != std::string::npos)
+                    record.outcome->rerun.replace(place + 1, scenario.id.size(), scenario.file);
+            }
+    }
+
+    int exit_code(runner::RunSummary const& outcome) const {
+        if (outcome.stopped == "SIGINT") return exit_signal + SIGINT;
+        if (outcome.stopped == "SIGTERM") return exit_signal + SIGTERM;
+        if (outcome.is_our_fault || !trouble_.empty()) return exit_our_fault;
+        if (counts_.failed > 0) return exit_failed;
+        // A scenario that cannot be played is a file that cannot be used.
+        return counts_.error > 0 ? exit_usage : exit_passed;
+    }
+
+    RunOptions const& options_;
+    std::string catalogue_;
+    runner::RunPlan plan_;
+    runner::ResultFolder& folder_;
+    bool live_;
+    runner::StatusLine status_;
+    runner::Stopwatch watch_;
+    reports::Counts counts_;
+    std::string started_;
+    std::string trouble_;
+};
+
+}  // namespace
+
+int run(RunOptions const& options, Installation const& installation) {
+    if (options.mode == "target")
+        return complain("--on target is not built yet; known are virtual and loopback");
+    if (options.mode != "virtual" && options.mode != "loopback")
+        return complain("--on is virtual or loopback, not '" + options.mode + "'");
+    auto const date = sansio::parse_wall_time(options.date);
+    if (!date) return complain("'" + options.date + "' is not a date as 2013-06-01 or 2013-06-01T12:00:00Z");
+    for (auto const& name : options.reports)
+        if (!runner::is_report(name))
+            return complain("no report is called '" + name + "'; known are junit and json");
+
+    runner::RunPlan plan;
+    plan.mode = options.mode == "loopback" ? Mode::loopback : Mode::virtual_time;
+    if (plan.mode == Mode::loopback && ::access(installation.edge_program().c_str(), X_OK) != 0)
+        return complain("loopback mode needs fedproof-edge beside this program, and there is none in " +
+                        installation.program_folder);
+    auto selected = select(installation.scenarios_folder, options.selectors);
+    if (!selected) return exit_usage;
+    auto const scenarios = for_mode(*std::move(selected), plan.mode, options.verbose);
+    if (scenarios.empty()) return complain("none of the selected scenarios makes sense in this mode");
+    // From here on an interruption leaves a partial report.
+    runner::Interruption const interruption;
+    std::string fault;
+    runner::ResultFolder folder(options.out, fault);
+    if (!fault.empty()) return complain(fault);
+
+    plan.scenarios = scenarios;
+    plan.seed = options.seed;
+    plan.date = *date;
+    plan.repeat = std::max(1U, options.repeat);
+    plan.jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
+    plan.fail_fast = options.fail_fast;
+    plan.edge_program = installation.edge_program();
+    plan.folder = options.out;
+    if (options.date != RunOptions{}.date) plan.rerun_flags = " --date " + options.date;
+    return Run(options, installation.scenarios_folder, plan, folder).run(*date);
+}
+
+}  // namespace harness

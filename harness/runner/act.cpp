@@ -1,0 +1,11 @@
+#include "harness/runner/act.hpp"
+
+namespace runner {
+
+std::unique_ptr<Act> make_act(script::Step const& step) {
+    if (auto act = make_conversation_act(step)) return act;
+    if (auto act = make_wire_act(step)) return act;
+    return make_world_act(step);
+}
+
+}  // namespace runner

@@ -1,0 +1,39 @@
+// The edge as a host of the simulated world: the cores that are shipped, in this process.
+#pragma once
+#include <memory>
+#include <optional>
+
+#include "drivers/driver.hpp"
+#include "edge/service/edge.hpp"
+#include "harness/runner/edge_under_test.hpp"
+
+namespace runner {
+
+class EdgeInProcess final : public EdgeUnderTest {
+public:
+    /// `driver` outlives it.
+    EdgeInProcess(drivers::Driver& driver, sansio::Endpoint resolver, std::uint64_t seed)
+        : driver_(driver), resolver_(resolver), seed_(seed) {}
+    ~EdgeInProcess() override { kill(); }
+
+    State poll() override;
+    std::string failure() const override { return failure_; }
+    void start(EdgeConfiguration const& configuration) override;
+    void reload(topology::Topology const& topology) override;
+    void kill() override;
+    /// The world's calendar is the edge's.
+    std::string set_wall(sansio::WallTime) override { return {}; }
+    bool idle() override { return !edge_ || edge_->idle(); }
+    void stop() override;
+
+private:
+    drivers::Driver& driver_;
+    sansio::Endpoint resolver_;
+    std::uint64_t seed_;
+    std::unique_ptr<edge::Edge> edge_;
+    std::optional<drivers::HostId> host_;
+    std::string failure_;
+    bool stopping_ = false;
+};
+
+}  // namespace runner

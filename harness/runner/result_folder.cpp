@@ -1,0 +1,98 @@
+#include "harness/runner/result_folder.hpp"
+
+#include <array>
+#include <filesystem>
+#include <iterator>
+
+#include "reports/json.hpp"
+#include "reports/junit.hpp"
+
+namespace runner {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr auto events_name = "events.ndjson";
+constexpr auto timings_name = "timings.ndjson";
+
+struct ReportKind {
+    std::string_view name;
+    std::string_view file;
+    std::string (*make)(reports::Run const& run);
+};
+constexpr std::array report_kinds{ReportKind{"junit", "junit.xml", reports::junit},
+                                  ReportKind{"json", "report.json", reports::json}};
+
+ReportKind const* find_report(std::string_view name) {
+    for (auto const& kind : report_kinds)
+        if (kind.name == name) return &kind;
+    return nullptr;
+}
+
+std::string read_file(std::string const& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
+ResultFolder::ResultFolder(std::string path, std::string& fault) : path_(std::move(path)) {
+    std::error_code failed;
+    fs::create_directories(path_, failed);
+    if (failed) {
+        fault = path_ + ": " + failed.message();
+        return;
+    }
+    for (auto const* stale : {"logs", "work"}) fs::remove_all(fs::path(path_) / stale, failed);
+    for (auto const& kind : report_kinds) fs::remove(fs::path(path_) / kind.file, failed);
+    events_.open(path_ + "/" + events_name, std::ios::binary | std::ios::trunc);
+    timings_.open(path_ + "/" + timings_name, std::ios::binary | std::ios::trunc);
+    if (!events_ || !timings_) fault = path_ + ": the event stream cannot be written";
+}
+
+void ResultFolder::write(reports::Record const& record) {
+    events_ << reports::to_line(record);
+}
+void ResultFolder::write(reports::Timing const& timing) {
+    timings_ << reports::to_line(timing);
+}
+
+void ResultFolder::write(reports::ScenarioRecord const& scenario) {
+    write(reports::Record(scenario.start));
+    for (auto const& entry : scenario.entries)
+        std::visit([this](auto const& record) { write(reports::Record(record)); }, entry);
+    if (scenario.outcome) write(reports::Record(*scenario.outcome));
+    if (scenario.timing) write(reports::Timing(*scenario.timing));
+    // A run that is killed leaves whole scenarios behind.
+    events_.flush();
+    timings_.flush();
+}
+
+reports::Run ResultFolder::finish(std::string& fault) {
+    events_.close();
+    timings_.close();
+    if (!events_ || !timings_) fault = path_ + ": the event stream could not be written to its end";
+    auto run = reports::read_run(read_file(path_ + "/" + events_name), read_file(path_ + "/" + timings_name));
+    if (run) return *std::move(run);
+    fault = path_ + "/" + events_name + ":" + std::to_string(run.error().line) + ": " + run.error().text;
+    return {};
+}
+
+std::string ResultFolder::write_file(std::string_view name, std::string_view content) const {
+    std::string const path = path_ + "/" + std::string(name);
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file << content << std::flush;
+    return file ? std::string() : path + " cannot be written";
+}
+
+bool is_report(std::string_view name) {
+    return find_report(name) != nullptr;
+}
+
+std::string write_report(ResultFolder const& folder, std::string_view name, reports::Run const& run) {
+    ReportKind const* const kind = find_report(name);
+    if (kind == nullptr) return "no report is called " + std::string(name);
+    return folder.write_file(kind->file, kind->make(run));
+}
+
+}  // namespace runner

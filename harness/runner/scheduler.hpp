@@ -1,0 +1,44 @@
+// Many scenarios on several threads; a world never leaves its thread, and results come in the order of the scenarios.
+#pragma once
+#include <functional>
+#include <span>
+#include <string>
+
+#include "harness/runner/run_scenario.hpp"
+
+namespace runner {
+
+struct RunPlan {
+    std::span<script::Scenario const> scenarios;
+    Mode mode = Mode::virtual_time;
+    std::uint64_t seed = 1;
+    sansio::WallTime date{};
+    unsigned repeat = 1;
+    unsigned jobs = 1;
+    bool fail_fast = false;
+    std::string edge_program;
+    std::string folder;
+    std::string rerun_flags;  // see ScenarioRun
+
+    std::size_t total() const { return scenarios.size() * repeat; }
+};
+
+struct RunWatch {
+    /// In the order of the scenarios, on the thread of run_all().
+    std::function<void(ScenarioResult const& result)> on_result;
+    /// Whenever one is done, in any order, and several times a second besides.
+    std::function<void(ScenarioResult const* done)> on_progress;
+    /// Empty, or the cause for which the run is to stop: "SIGINT".
+    std::function<std::string()> stop_cause;
+};
+
+struct RunSummary {
+    std::string stopped;        // the cause; empty: all ran
+    std::size_t reported = 0;   // results that on_result saw
+    bool is_our_fault = false;  // some scenario met a bug of fedproof
+};
+
+/// Runs all of them. What ran when the stop came is abandoned; with fail_fast nothing behind the first failure is reported.
+RunSummary run_all(RunPlan const& plan, RunWatch const& watch);
+
+}  // namespace runner

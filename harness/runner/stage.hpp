@@ -1,0 +1,87 @@
+// The world of one scenario, made from its model: DNS, certificates, home server, partners and the edge under test.
+// It does not know whether its driver simulates.
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "drivers/driver.hpp"
+#include "harness/runner/deployment.hpp"
+#include "harness/runner/edge_under_test.hpp"
+#include "harness/runner/network_plan.hpp"
+#include "harness/runner/scenery.hpp"
+#include "sansio/random.hpp"
+#include "simulators/internet/certificate_authorities.hpp"
+#include "simulators/internet/dns_server.hpp"
+
+namespace runner {
+
+struct StageSettings {
+    script::Scenario const* scenario = nullptr;
+    drivers::Driver* driver = nullptr;
+    EdgeUnderTest* edge = nullptr;
+    NetworkPlan network = virtual_network;
+    sansio::WallTime date{};
+    std::uint64_t seed = 0;
+    unsigned timer_divisor = 1;
+    /// How long the others may take to notice that a machine died.
+    sansio::Duration notice = std::chrono::milliseconds{20};
+};
+
+class Stage final : public Scenery {
+public:
+    /// Everything that `settings` points to outlives the stage.
+    explicit Stage(StageSettings settings);
+    ~Stage() override;
+
+    /// Applies the givens and starts every machine. A refusal is the scenario's mistake.
+    Refusals open();
+    /// Tells the edge to end in order; readiness() says when it did, or that its end was not in order.
+    void close();
+
+    kit::Journal const& journal() const override { return journal_; }
+    kit::Party* party(std::string_view id) override;
+    void touch(std::string_view id) override;
+    Refusals kill(script::Machine const& machine) override;
+    Refusals start(script::Machine const& machine) override;
+    Refusals type(script::Shell const& shell) override;
+    Refusals change(script::DnsChange const& change) override;
+    Refusals change(script::CertificateChange const& change) override;
+    Refusals move_clock(script::MoveClock const& move) override;
+    Readiness readiness() override;
+    std::string failure() const override { return settings_.edge->failure(); }
+
+private:
+    /// The home server or a partner, also while it is dead.
+    struct Actor {
+        std::unique_ptr<kit::Party> party;
+        std::optional<drivers::HostId> host;
+        script::Partner const* partner = nullptr;  // nullptr: the home server
+        std::size_t index = 0;                     // of the partner
+        script::CertificateChange certificate;
+        script::DnsChange dns;
+    };
+
+    script::Scenario const& scenario() const { return *settings_.scenario; }
+    void start_dns();
+    void start_actor(std::string const& id, Actor& actor);
+    std::unique_ptr<kit::Party> make_party(std::string const& id, Actor const& actor);
+    EdgeConfiguration edge_configuration();
+    kit::TimerValues timers() const;
+
+    StageSettings settings_;
+    sansio::Random random_;
+    internet::CertificateAuthorities authorities_;
+    internet::DnsServer dns_;
+    std::optional<drivers::HostId> dns_host_;
+    kit::Journal journal_;
+    topology::Topology topology_;
+    script::CertificateChange edge_certificate_;
+    std::map<std::string, Actor, std::less<>> actors_;
+    bool edge_runs_ = false;
+    sansio::Time noticed_{};  // from then on everybody knows of the last death or start
+};
+
+}  // namespace runner

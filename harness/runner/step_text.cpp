@@ -1,0 +1,122 @@
+#include "harness/runner/step_text.hpp"
+
+#include <algorithm>
+
+#include "harness/runner/match.hpp"
+#include "harness/runner/text.hpp"
+#include "sansio/wall_time.hpp"
+
+namespace runner {
+namespace {
+
+std::string machine(script::Machine const& machine) {
+    return (machine.kind == script::Machine::Kind::edge ? "the edge of " : "the server of ") + machine.owner;
+}
+
+std::string_view fault_text(script::CertificateChange::Fault fault) {
+    using Fault = script::CertificateChange::Fault;
+    switch (fault) {
+        case Fault::none:
+            return "good";
+        case Fault::expired:
+            return "expired";
+        case Fault::not_yet_valid:
+            return "not yet valid";
+        case Fault::wrong_name:
+            return "for another host";
+        case Fault::stranger:
+            return "by an authority that nobody trusts";
+        case Fault::no_client_usage:
+            return "not for clients";
+        case Fault::no_server_usage:
+            return "not for servers";
+        case Fault::no_alternative_name:
+            return "without subjectAltName";
+        case Fault::domain_only:
+            return "for the domain, not for the host";
+        case Fault::not_shown:
+            return "not shown";
+    }
+    return "good";
+}
+
+/// A script on one line.
+std::string one_line(std::string const& script) {
+    std::string text;
+    for (std::size_t start = 0; start < script.size();) {
+        std::size_t const end = std::min(script.find('\n', start), script.size());
+        std::size_t const first = script.find_first_not_of(" \t\r", start);
+        if (first < end) text += (text.empty() ? "" : "; ") + script.substr(first, end - first);
+        start = end + 1;
+    }
+    return text;
+}
+
+struct Sentence {
+    std::string operator()(script::Im const& step) const {
+        return step.from.name + " says " + quoted(step.text) + " to " + step.to.name + " in their session";
+    }
+    std::string operator()(script::Bye const& step) const {
+        return step.from.name + " ends the session with " + step.to.name;
+    }
+    std::string operator()(script::Page const& step) const {
+        return step.from.name + " sends " + quoted(step.text) + " to " + step.to.name +
+               " outside of any session";
+    }
+    std::string operator()(script::Options const& step) const {
+        return step.from.name + " asks " + step.to.name + " for OPTIONS and is answered " +
+               std::to_string(step.status);
+    }
+    std::string operator()(script::Send const& step) const {
+        return step.from.name + " sends " + (step.message ? "a message as written" : step.method) + " to " +
+               step.to.name + (step.pieces == script::Pieces::single_bytes ? " byte by byte" : "");
+    }
+    std::string operator()(script::Expect const& step) const { return "expect " + wanted(step); }
+    std::string operator()(script::Silence const& step) const {
+        return "nothing arrives at " + step.at.name + " for " + to_text(step.duration);
+    }
+    std::string operator()(script::Refused const& step) const {
+        return step.method + " from " + step.from.name + " to " + step.to.name + " is refused with " +
+               std::to_string(step.status) + " by " + (step.by.empty() ? "the edge" : step.by);
+    }
+    std::string operator()(script::NoConnection const& step) const {
+        return "a connection from " + step.from.name + " to " + step.to.name + " comes to nothing";
+    }
+    std::string operator()(script::Kill const& step) const { return "kill " + machine(step.machine); }
+    std::string operator()(script::Start const& step) const { return "start " + machine(step.machine); }
+    std::string operator()(script::Restart const& step) const { return "restart " + machine(step.machine); }
+    std::string operator()(script::Shell const& step) const {
+        return (step.as.empty() ? "" : "as " + step.as + ": ") + one_line(step.script);
+    }
+    std::string operator()(script::DnsChange const& step) const {
+        return "the DNS records of " + step.partner + " change";
+    }
+    std::string operator()(script::CertificateChange const& step) const {
+        return "the certificate of " + machine(step.of) + " is " + std::string(fault_text(step.fault)) +
+               " from its next start on";
+    }
+    std::string operator()(script::MoveClock const& step) const {
+        return step.to ? "the calendar moves to " + sansio::to_string(*step.to)
+                       : "the calendar moves by " + to_text(step.by.value_or(sansio::Duration{}));
+    }
+    std::string operator()(script::Wait const& step) const { return "wait " + to_text(step.duration); }
+    std::string operator()(script::Slow const& step) const {
+        return step.partner +
+               (step.answers_after ? " answers after " + to_text(*step.answers_after) : " no longer answers");
+    }
+    std::string operator()(script::Repeat const& step) const { return std::to_string(step.times) + " times"; }
+    std::string operator()(script::InAnyOrder const& step) const {
+        std::string text = "in any order";
+        for (auto const& expect : step.expects)
+            text += (&expect == &step.expects.front() ? ": " : "; ") + wanted(expect);
+        return text;
+    }
+};
+
+}  // namespace
+
+std::string step_text(script::Step const& step) {
+    return std::visit(Sentence{}, step.what);
+}
+
+}  // namespace runner

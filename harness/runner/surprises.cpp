@@ -1,0 +1,66 @@
+#include "harness/runner/surprises.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "harness/runner/describe.hpp"
+
+namespace runner {
+namespace {
+
+using Kind = kit::Observation::Kind;
+
+constexpr std::size_t surprises_max = 10;
+
+/// Notes that only say that a party did as it was told.
+constexpr std::array<std::string_view, 1> harmless{"misbehaved"};
+/// Notes that follow from a machine's death, which the story wanted.
+constexpr std::array<std::string_view, 4> mortal{"timeout", "undelivered", "answer_undeliverable", "no_ack"};
+
+template <class Words>
+bool is_one_of(Words const& words, std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool kills(std::vector<script::Step> const& steps) {
+    return std::any_of(steps.begin(), steps.end(), [](script::Step const& step) {
+        if (auto const* repeat = std::get_if<script::Repeat>(&step.what)) return kills(repeat->steps);
+        return std::holds_alternative<script::Kill>(step.what) ||
+               std::holds_alternative<script::Restart>(step.what);
+    });
+}
+
+bool is_forgiven(kit::Observation const& event, Play const& play) {
+    return std::any_of(play.forgiven.begin(), play.forgiven.end(), [&](Forgiven const& forgiven) {
+        return forgiven.request.call_id == event.summary.call_id &&
+               forgiven.request.cseq == event.summary.cseq_number &&
+               (event.note == "timeout" || (forgiven.may_be_undelivered && event.note == "undelivered"));
+    });
+}
+
+bool is_surprise(kit::Observation const& event, Play const& play, bool deaths) {
+    // A message of the edge that the second reader cannot read is a failure, whoever awaited it (design.md §1.2).
+    if (event.kind == Kind::received && !event.fault.empty()) return true;
+    if (play.is_open(event)) return true;
+    if (event.kind != Kind::note || play.is_taken(event.index) || is_one_of(harmless, event.note))
+        return false;
+    if (is_forgiven(event, play)) return false;
+    return !(deaths && is_one_of(mortal, event.note));
+}
+
+}  // namespace
+
+std::string surprises(Play const& play) {
+    bool const deaths = kills(play.scenario().story);
+    std::string text;
+    std::size_t count = 0;
+    for (auto const& event : play.journal().all()) {
+        if (!is_surprise(event, play, deaths)) continue;
+        if (++count > surprises_max) return text + "\nand more";
+        text += (text.empty() ? "" : "\n") + describe(event);
+    }
+    return text;
+}
+
+}  // namespace runner

@@ -1,0 +1,60 @@
+// What the command line can ask for, each verb with its options. main.cpp fills them in; each answers an exit code.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace harness {
+
+/// product.md §1; never a count.
+enum ExitCode : int {
+    exit_passed = 0,
+    exit_failed = 1,
+    exit_usage = 2,
+    exit_our_fault = 8,
+    exit_signal = 128,  // and the signal's number
+};
+
+/// Where this installation's files are.
+struct Installation {
+    std::string program_folder;    // fedproof-edge lies there too
+    std::string scenarios_folder;  // empty: not found
+
+    std::string edge_program() const { return program_folder + "/fedproof-edge"; }
+};
+/// `program`: path of the running executable. `wanted`: the folder of --scenarios, or empty.
+Installation find_installation(std::string const& program, std::string const& wanted);
+
+struct RunOptions {
+    std::vector<std::string> selectors;
+    std::string mode = "virtual";
+    std::uint64_t seed = 1;
+    unsigned jobs = 0;  // 0: as many as the machine has processors
+    std::string out = "out";
+    std::vector<std::string> reports{"junit", "json"};
+    bool fail_fast = false;
+    unsigned repeat = 1;
+    std::string date = "2013-06-01";
+    std::string color = "auto";
+    bool quiet = false;
+    bool verbose = false;
+    bool no_color = false;  // NO_COLOR is set
+    bool in_ci = false;     // CI is set
+};
+int run(RunOptions const& options, Installation const& installation);
+
+struct ListOptions {
+    std::vector<std::string> selectors;  // or "requirements"
+    std::string format = "table";
+};
+int list(ListOptions const& options, Installation const& installation);
+
+struct LintOptions {
+    std::vector<std::string> files;
+};
+int lint(LintOptions const& options, Installation const& installation);
+
+int doctor(Installation const& installation);
+
+}  // namespace harness

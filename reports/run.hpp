@@ -1,0 +1,39 @@
+// A run as its reports see it: the two streams read back and put together. Every report is a function of a Run.
+#pragma once
+#include <optional>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "reports/event_stream.hpp"
+
+namespace reports {
+
+using Entry = std::variant<Message, Occurrence, Step>;
+
+/// One scenario's part of a run. Without an outcome it was cut short.
+struct ScenarioRecord {
+    ScenarioStart start;
+    std::vector<Entry> entries;
+    std::optional<Outcome> outcome;
+    std::optional<ScenarioTiming> timing;
+
+    bool passed() const { return outcome && outcome->verdict == Verdict::passed; }
+    /// When entry `index` happened: virtual time from the events, else real time from the timings, else nothing.
+    std::optional<sansio::Duration> time_of(std::size_t index) const;
+};
+
+struct Run {
+    RunHeader header;
+    std::vector<ScenarioRecord> scenarios;
+    std::optional<RunEnd> end;
+    std::optional<Interrupted> interrupted;
+    std::optional<RunTiming> timing;
+
+    Counts counts() const;
+};
+
+/// Reads events and timings (which may be empty). A last line without its end is what a killed run leaves: it is dropped.
+sansio::Result<Run, StreamFault> read_run(std::string_view events, std::string_view timings);
+
+}  // namespace reports
