@@ -19,7 +19,7 @@ std::string to_utf8(ASN1_STRING const* text) {
 
 std::string read_common_name(X509 const* certificate) {
     X509_NAME const* const subject = X509_get_subject_name(certificate);
-    // RFC 6125 §6.4.4 speaks of the most specific one, which is the last.
+    // RFC 2818 §3.1 speaks of the most specific one, which is the last.
     int last = -1;
     for (int next = -1; (next = X509_NAME_get_index_by_NID(subject, NID_commonName, next)) >= 0;) last = next;
     if (last < 0) return {};
