@@ -19,19 +19,19 @@ enum class HostId : std::uint32_t {};
 /// Limits that a driver keeps for a host; what is over one is refused with ConnectionFault::Stage::limit.
 struct HostLimits {
     std::size_t connections_max = 20'000;
-    std::size_t handshakes_max = 2'000;                        // accepted, handshake not yet done
+    std::size_t handshakes_max = 2'000;  // accepted, handshake not yet done
     sansio::Duration handshake_timeout = std::chrono::seconds{10};
     sansio::Duration connect_timeout = std::chrono::seconds{10};
-    std::size_t backlog_max = 64 * 1024;                       // ciphertext a driver holds for one connection
-    std::size_t unread_pause = 1024 * 1024;                    // reading a peer stops while it has this much to receive
+    std::size_t backlog_max = 64 * 1024;     // ciphertext a driver holds for one connection
+    std::size_t unread_pause = 1024 * 1024;  // reading a peer stops while it has this much to receive
 };
 
 /// A host with all that the driver needs to run it. `host` must outlive its stay in the driver.
 struct HostSetup {
-    std::string name;                                          // for logs and evidence: "edge", "fabrikam"
+    std::string name;  // for logs and evidence: "edge", "fabrikam"
     sansio::Host* host = nullptr;
-    std::vector<sansio::IpAddress> addresses;                  // virtual: what it may listen on; asio: not looked at
-    std::vector<std::shared_ptr<tls::Context const>> profiles; // index = sansio::TlsProfile
+    std::vector<sansio::IpAddress> addresses;  // virtual: what it may listen on; asio: not looked at
+    std::vector<std::shared_ptr<tls::Context const>> profiles;  // index = sansio::TlsProfile
     HostLimits limits;
 };
 
@@ -53,7 +53,8 @@ public:
     virtual void touch(HostId host) = 0;
 
     /// Where the Report actions of all hosts go; `host` is HostSetup::name. None: they are dropped.
-    virtual void on_report(std::function<void(std::string const& host, sansio::Report const& report)> sink) = 0;
+    virtual void on_report(
+        std::function<void(std::string const& host, sansio::Report const& report)> sink) = 0;
 
     virtual sansio::Time now() const = 0;
     virtual sansio::WallTime wall() const = 0;

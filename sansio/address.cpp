@@ -1,7 +1,6 @@
 #include "sansio/address.hpp"
 
 #include <arpa/inet.h>
-
 #include <charconv>
 #include <cstring>
 
@@ -9,7 +8,8 @@ namespace sansio {
 
 std::optional<IpAddress> IpAddress::parse(std::string_view text) {
     std::array<char, INET6_ADDRSTRLEN + 1> terminated{};
-    if (text.empty() || text.size() >= terminated.size() || text.find('\0') != std::string_view::npos) return std::nullopt;
+    if (text.empty() || text.size() >= terminated.size() || text.find('\0') != std::string_view::npos)
+        return std::nullopt;
     std::memcpy(terminated.data(), text.data(), text.size());
     IpAddress address;
     address.family = text.find(':') == std::string_view::npos ? Family::v4 : Family::v6;

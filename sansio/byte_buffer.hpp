@@ -48,7 +48,8 @@ public:
 
 private:
     void make_room(std::size_t count) {
-        if (storage_.size() - end_ < count) [[unlikely]] grow(count);
+        if (storage_.size() - end_ < count) [[unlikely]]
+            grow(count);
     }
     void grow(std::size_t count);
 

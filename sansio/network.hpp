@@ -35,12 +35,21 @@ struct PeerCertificate {
     std::vector<std::string> extended_key_usages;  // dotted OIDs; empty: no such extension
     WallTime not_before;
     WallTime not_after;
-    std::string fingerprint;                       // SHA-256 of the DER form, lower-case hex
+    std::string fingerprint;  // SHA-256 of the DER form, lower-case hex
 };
 
 /// The verdict of the chain's validation. `text` is OpenSSL's own wording.
 struct ChainVerdict {
-    enum class Fault : std::uint8_t { none, no_certificate, expired, not_yet_valid, unknown_authority, wrong_purpose, revoked, other };
+    enum class Fault : std::uint8_t {
+        none,
+        no_certificate,
+        expired,
+        not_yet_valid,
+        unknown_authority,
+        wrong_purpose,
+        revoked,
+        other
+    };
     Fault fault = Fault::none;
     int depth = 0;  // 0: the leaf
     std::string text;
@@ -77,35 +86,81 @@ struct ConnectionFault {
 // ---- inputs ----
 
 /// The listener is open; `local` holds the real port.
-struct Listening { ListenerId listener; Endpoint local; };
-struct ListenFailed { ListenerId listener; std::string text; };
+struct Listening {
+    ListenerId listener;
+    Endpoint local;
+};
+struct ListenFailed {
+    ListenerId listener;
+    std::string text;
+};
 /// A peer connected to a listener and its handshake is done.
-struct Accepted { ConnectionId connection; ListenerId listener; Endpoint local; Endpoint remote; PeerIdentity identity; };
+struct Accepted {
+    ConnectionId connection;
+    ListenerId listener;
+    Endpoint local;
+    Endpoint remote;
+    PeerIdentity identity;
+};
 /// A peer reached a listener and no handshake came of it; for logs only, no id was ever valid.
-struct AcceptFailed { ListenerId listener; Endpoint remote; ConnectionFault fault; };
+struct AcceptFailed {
+    ListenerId listener;
+    Endpoint remote;
+    ConnectionFault fault;
+};
 /// Answers Connect: the handshake is done.
-struct Connected { ConnectionId connection; Endpoint local; Endpoint remote; PeerIdentity identity; };
+struct Connected {
+    ConnectionId connection;
+    Endpoint local;
+    Endpoint remote;
+    PeerIdentity identity;
+};
 /// Answers Connect: it failed, the id is free.
-struct ConnectFailed { ConnectionId connection; ConnectionFault fault; };
+struct ConnectFailed {
+    ConnectionId connection;
+    ConnectionFault fault;
+};
 /// Plain bytes, in any cut. The view ends with the call.
-struct Received { ConnectionId connection; std::span<std::byte const> bytes; };
+struct Received {
+    ConnectionId connection;
+    std::span<std::byte const> bytes;
+};
 /// The connection is gone, also after Close: exactly once per connection that was Accepted or Connected.
 /// Without `fault` it ended in order (close_notify, or our Close).
-struct Closed { ConnectionId connection; std::optional<ConnectionFault> fault; };
+struct Closed {
+    ConnectionId connection;
+    std::optional<ConnectionFault> fault;
+};
 /// Answers OpenSocket.
-struct SocketOpen { SocketId socket; Endpoint local; };
-struct SocketFailed { SocketId socket; std::string text; };
-struct DatagramReceived { SocketId socket; Endpoint from; std::span<std::byte const> bytes; };
+struct SocketOpen {
+    SocketId socket;
+    Endpoint local;
+};
+struct SocketFailed {
+    SocketId socket;
+    std::string text;
+};
+struct DatagramReceived {
+    SocketId socket;
+    Endpoint from;
+    std::span<std::byte const> bytes;
+};
 
-using Input = std::variant<Listening, ListenFailed, Accepted, AcceptFailed, Connected, ConnectFailed, Received, Closed,
-                           SocketOpen, SocketFailed, DatagramReceived>;
+using Input = std::variant<Listening, ListenFailed, Accepted, AcceptFailed, Connected, ConnectFailed,
+                           Received, Closed, SocketOpen, SocketFailed, DatagramReceived>;
 
 // ---- actions ----
 
 /// Answered once by Listening or ListenFailed. Each accepted connection uses `profile` as a server.
-struct Listen { ListenerId listener; Endpoint local; TlsProfile profile; };
+struct Listen {
+    ListenerId listener;
+    Endpoint local;
+    TlsProfile profile;
+};
 /// No more connections are accepted; those that are open stay.
-struct StopListening { ListenerId listener; };
+struct StopListening {
+    ListenerId listener;
+};
 /// Answered once by Connected or ConnectFailed, also after a Close. `local` without a port: any port of that address.
 struct Connect {
     ConnectionId connection;
@@ -116,12 +171,27 @@ struct Connect {
 };
 /// The host's unsent(connection) is not empty. Emitted once when it stops being empty and again after each time the
 /// driver emptied it; emitting it too often is harmless.
-struct Send { ConnectionId connection; };
+struct Send {
+    ConnectionId connection;
+};
 /// Ends a connection: `flush` sends what is unsent and close_notify first, `abort` resets at once.
-struct Close { enum class Way : std::uint8_t { flush, abort }; ConnectionId connection; Way way = Way::flush; };
-struct OpenSocket { SocketId socket; Endpoint local; };
-struct CloseSocket { SocketId socket; };
-struct SendDatagram { SocketId socket; Endpoint to; std::string bytes; };
+struct Close {
+    enum class Way : std::uint8_t { flush, abort };
+    ConnectionId connection;
+    Way way = Way::flush;
+};
+struct OpenSocket {
+    SocketId socket;
+    Endpoint local;
+};
+struct CloseSocket {
+    SocketId socket;
+};
+struct SendDatagram {
+    SocketId socket;
+    Endpoint to;
+    std::string bytes;
+};
 /// A line for people. `event` is a stable lower_snake_case name; fields are key, value pairs in a fixed order.
 struct Report {
     enum class Level : std::uint8_t { debug, info, warning, error };
@@ -130,6 +200,7 @@ struct Report {
     std::vector<std::pair<std::string, std::string>> fields;
 };
 
-using Action = std::variant<Listen, StopListening, Connect, Send, Close, OpenSocket, CloseSocket, SendDatagram, Report>;
+using Action =
+    std::variant<Listen, StopListening, Connect, Send, Close, OpenSocket, CloseSocket, SendDatagram, Report>;
 
 }  // namespace sansio

@@ -11,7 +11,8 @@ namespace sansio {
 
 /// M::Event is a std::variant of structs. Events may hold views that are valid until the next receive().
 template <class M>
-concept StreamMachine = requires(M machine, M const& constant, std::span<std::byte const> bytes, Time now, std::size_t count) {
+concept StreamMachine = requires(M machine, M const& constant, std::span<std::byte const> bytes, Time now,
+                                 std::size_t count) {
     machine.receive(bytes, now);
     machine.end_of_stream(now);
     machine.expire(now);

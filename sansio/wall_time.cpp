@@ -29,7 +29,8 @@ struct Unit {
     std::string_view name;
     std::int64_t microseconds;
 };
-constexpr Unit units[] = {{"us", 1}, {"ms", 1'000}, {"s", 1'000'000}, {"min", 60'000'000}, {"h", 3'600'000'000}};
+constexpr Unit units[] = {
+    {"us", 1}, {"ms", 1'000}, {"s", 1'000'000}, {"min", 60'000'000}, {"h", 3'600'000'000}};
 
 }  // namespace
 
@@ -40,7 +41,8 @@ std::optional<WallTime> parse_wall_time(std::string_view text) {
     if (!month || !take(text, '-')) return std::nullopt;
     auto const day = take_digits(text, 2);
     if (!day || *year < 1970) return std::nullopt;
-    std::chrono::year_month_day const date{std::chrono::year{*year}, std::chrono::month{static_cast<unsigned>(*month)},
+    std::chrono::year_month_day const date{std::chrono::year{*year},
+                                           std::chrono::month{static_cast<unsigned>(*month)},
                                            std::chrono::day{static_cast<unsigned>(*day)}};
     if (!date.ok()) return std::nullopt;
     WallTime const midnight{std::chrono::sys_days{date}.time_since_epoch()};
@@ -54,7 +56,8 @@ std::optional<WallTime> parse_wall_time(std::string_view text) {
     if (!second || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
     take(text, 'Z');
     if (!text.empty()) return std::nullopt;
-    return midnight + std::chrono::hours{*hour} + std::chrono::minutes{*minute} + std::chrono::seconds{*second};
+    return midnight + std::chrono::hours{*hour} + std::chrono::minutes{*minute} +
+           std::chrono::seconds{*second};
 }
 
 std::string to_string(WallTime wall) {
@@ -63,10 +66,11 @@ std::string to_string(WallTime wall) {
     std::chrono::year_month_day const date{day};
     std::chrono::hh_mm_ss const clock{std::chrono::floor<std::chrono::seconds>(instant - day)};
     char text[48];
-    auto const size = std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
-                                    static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                                    static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                                    static_cast<int>(clock.seconds().count()));
+    auto const size =
+        std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
+                      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+                      static_cast<int>(clock.seconds().count()));
     return {text, static_cast<std::size_t>(size)};
 }
 
@@ -79,8 +83,10 @@ std::optional<Duration> parse_duration(std::string_view text) {
         auto const point = number.find('.');
         auto const whole_text = number.substr(0, point);
         std::int64_t whole = 0;
-        auto const [end, error] = std::from_chars(whole_text.data(), whole_text.data() + whole_text.size(), whole);
-        if (error != std::errc() || end != whole_text.data() + whole_text.size() || whole > 1'000'000'000) return std::nullopt;
+        auto const [end, error] =
+            std::from_chars(whole_text.data(), whole_text.data() + whole_text.size(), whole);
+        if (error != std::errc() || end != whole_text.data() + whole_text.size() || whole > 1'000'000'000)
+            return std::nullopt;
         std::int64_t total = whole * unit.microseconds;
         if (point != std::string_view::npos) {
             auto const fraction = number.substr(point + 1);

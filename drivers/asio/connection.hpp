@@ -41,6 +41,8 @@ public:
     void on_timeout();
     /// Resets without a word to the core.
     void kill();
+    /// Closes the socket as it is, without a reset.
+    void destroy();
 
     sansio::ConnectionId id() const { return id_; }
     Phase phase() const { return phase_; }
@@ -54,7 +56,6 @@ private:
     void establish(sansio::PeerIdentity identity);
     void begin_closing();
     void linger();
-    void destroy();
     /// Tells the core, and ends the connection as far as it is concerned.
     void fail(sansio::ConnectionFault fault);
     void report_end(std::optional<sansio::ConnectionFault> fault);

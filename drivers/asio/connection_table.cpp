@@ -86,7 +86,13 @@ void ConnectionTable::expire(sansio::Time now) {
 }
 
 void ConnectionTable::kill_all() {
-    for (auto const& [id, connection] : connections_) connection->kill();
+    for (auto const& [id, connection] : connections_) {
+        // One that lingers has said goodbye: a reset would take its last bytes from the peer.
+        if (connection->phase() == Phase::lingering)
+            connection->destroy();
+        else
+            connection->kill();
+    }
     sweep();
 }
 

@@ -25,7 +25,9 @@ Verdict by_lists(Topology const& topology, std::string_view domain, Rule not_lis
     if (listed && !listed->proxy_fqdn.empty())
         return Allow{{Partner::direct, listed->domain, listed->proxy_fqdn, listed->proxy_address}};
     if (listed) return Allow{{Partner::listed, listed->domain, {}, std::nullopt}};
-    if (!topology.access_edge.enable_partner_discovery) return refuse(topology, not_listed);
+    // What is no name in DNS cannot be discovered: a telephone number, an address, nothing at all.
+    bool const discoverable = topology.access_edge.enable_partner_discovery && sansio::is_domain_name(domain);
+    if (!discoverable) return refuse(topology, not_listed);
     return Allow{{Partner::discovered, domain, {}, std::nullopt}};
 }
 
@@ -34,13 +36,28 @@ bool is_probe_of_this_edge(Topology const& topology, InboundRequest const& reque
            sansio::equal_ignoring_case(request.to_domain, topology.external.fqdn);
 }
 
-/// Nothing is relayed from one outsider to another: policy, no check of RFC 3261 §16.3.
+/// A host of the inside: the next hop, or a name under one of our SIP domains. A To tag proves nothing, so in a dialog,
+/// too, an outsider reaches nothing else through us.
+bool is_host_of_ours(Topology const& topology, std::string_view host) {
+    return sansio::equal_ignoring_case(host, topology.next_hop.fqdn) ||
+           topology.is_own_domain(sansio::parent_domain(host));
+}
+
+/// Never from one outsider to another.
 bool is_for_us(Topology const& topology, InboundRequest const& request) {
     auto const is_ours = [&](std::string_view domain) {
         bool const is_this_edge = sansio::equal_ignoring_case(domain, topology.external.fqdn);
         return topology.is_own_domain(domain) || (request.method == "OPTIONS" && is_this_edge);
     };
-    return is_ours(request.to_domain) && (request.request_domain.empty() || is_ours(request.request_domain));
+    if (!is_ours(request.to_domain)) return false;
+    return is_ours(request.request_domain) ||
+           (request.in_dialog && is_host_of_ours(topology, request.request_domain));
+}
+
+/// Our Record-Route is not signed yet, so a Route that leads on from us is believed only towards our own hosts.
+bool leads_elsewhere(Topology const& topology, InboundRequest const& request) {
+    if (request.next_route_host.empty()) return false;
+    return !request.in_dialog || !is_host_of_ours(topology, request.next_route_host);
 }
 
 /// A probe comes from an edge, not from a user: its From names the host, whose SIP domain is the name's parent.
@@ -73,6 +90,8 @@ Verdict by_peer(Topology const& topology, Route const& route, sansio::PeerIdenti
 }  // namespace
 
 Verdict outbound(Topology const& topology, std::string_view target_domain) {
+    // The inside keeps its own traffic; discovery would find this very edge.
+    if (topology.is_own_domain(target_domain)) return refuse(topology, Rule::domain_not_listed);
     return by_lists(topology, target_domain, Rule::domain_not_listed);
 }
 
@@ -96,6 +115,7 @@ Verdict inbound(Topology const& topology, InboundRequest const& request, sansio:
                 dns::Service const* service) {
     bool const is_identified = peer.leaf && peer.chain.fault == sansio::ChainVerdict::Fault::none;
     if (!is_identified) return refuse(topology, Rule::peer_not_identified);
+    if (leads_elsewhere(topology, request)) return refuse(topology, Rule::route_not_ours);
     if (!is_for_us(topology, request)) return refuse(topology, Rule::to_not_ours);
     bool const claims_our_edge = sansio::equal_ignoring_case(request.from_domain, topology.external.fqdn);
     if (topology.is_own_domain(request.from_domain) || claims_our_edge)

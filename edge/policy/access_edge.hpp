@@ -17,13 +17,15 @@ Verdict outbound(topology::Topology const& topology, std::string_view target_dom
 /// The rule that refuses a partner with this SRV outcome; nothing when there are targets.
 std::optional<Deny> outbound_service(dns::Service const& service);
 
-/// Domains and method of a request from outside. An empty `request_domain` is not looked at: in a dialog the
-/// Request-URI is a Contact, which may name a host.
+/// Domains and method of a request from outside.
 struct InboundRequest {
     std::string_view from_domain;
     std::string_view to_domain;
-    std::string_view request_domain;
+    std::string_view
+        request_domain;  // host of the Request-URI: in a dialog a Contact, which may name one of our hosts
     std::string_view method;
+    std::string_view next_route_host{};  // of the Route behind our own; empty: there is none
+    bool in_dialog = false;              // To has a tag
 };
 
 /// A request from outside over a connection of `peer`. `service` is what is known of the SRV record of the domain that

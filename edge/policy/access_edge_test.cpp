@@ -163,9 +163,32 @@ TEST(AccessEdgeInbound, NothingIsRelayedBetweenOutsiders) {
     EXPECT_EQ(
         told(inbound(topology, {"litware.com", "fabrikam.com", "contoso.com", "MESSAGE"}, peer, nullptr)),
         "deny to_not_ours 404 1005");
-    EXPECT_EQ(
-        told(inbound(topology, {"litware.com", "contoso.com", "", "MESSAGE"}, peer, nullptr)).substr(0, 5),
-        "allow");
+    EXPECT_EQ(told(inbound(topology, {"litware.com", "contoso.com", "", "MESSAGE"}, peer, nullptr)),
+              "deny to_not_ours 404 1005");
+}
+
+/// A To tag proves nothing: in a dialog, too, only hosts of the inside can be addressed or routed to.
+TEST(AccessEdgeInbound, ADialogReachesOurOwnHostsOnly) {
+    topology::Topology topology = contoso();
+    topology.next_hop.fqdn = "pool01.contoso.net";
+    auto const verdict = [&](std::string_view uri, std::string_view route, bool in_dialog) {
+        InboundRequest const request{"litware.com", "contoso.com", uri, "BYE", route, in_dialog};
+        return told(inbound(topology, request, peer_named("edge.litware.net"), nullptr)).substr(0, 20);
+    };
+    EXPECT_EQ(verdict("fe1.contoso.com", "", true), "allow direct litware");
+    EXPECT_EQ(verdict("pool01.contoso.net", "pool01.contoso.net", true), "allow direct litware");
+    EXPECT_EQ(verdict("fe1.contoso.com", "", false), "deny to_not_ours 404");
+    EXPECT_EQ(verdict("mediation.contoso.local", "", true), "deny to_not_ours 404");
+    EXPECT_EQ(verdict("contoso.com", "fe1.contoso.com", false), "deny route_not_ours ");
+    EXPECT_EQ(verdict("contoso.com", "10.1.2.3", true), "deny route_not_ours ");
+}
+
+TEST(AccessEdgeOutbound, DiscoversNeitherOurselvesNorWhatIsNoName) {
+    topology::Topology topology = contoso();
+    topology.access_edge.enable_partner_discovery = true;
+    EXPECT_EQ(told(outbound(topology, "tailspin.com")).substr(0, 16), "allow discovered");
+    EXPECT_EQ(told(outbound(topology, "contoso.com")), "deny domain_not_listed 404 1005");
+    EXPECT_EQ(told(outbound(topology, "")), "deny domain_not_listed 404 1005");
 }
 
 TEST(AccessEdgeInbound, NoOutsiderSpeaksForUs) {

@@ -23,7 +23,9 @@ void append_parameter(std::string& out, std::string_view name, std::string_view 
     out += ';';
     out += name;
     out += "=\"";
-    for (char const letter : value) {
+    // A peer chooses some of these texts, and the receiver's head has a limit.
+    constexpr std::size_t value_max = 512;
+    for (char const letter : value.substr(0, value_max)) {
         bool const is_control = static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f;
         if (letter == '"' || letter == '\\') out += '\\';
         out += is_control ? ' ' : letter;

@@ -13,7 +13,8 @@ std::string headers_of(Refusal const& refusal, Side side, Self const& self) {
     if (side == Side::outside) return headers;
     headers.append(self.own_trust());
     if (refusal.diagnostic == 0) return headers;
-    std::vector<policy::DiagnosticParameter> const parameters(refusal.parameters.begin(), refusal.parameters.end());
+    std::vector<policy::DiagnosticParameter> const parameters(refusal.parameters.begin(),
+                                                              refusal.parameters.end());
     headers.append("ms-diagnostics: ");
     headers.append(policy::ms_diagnostics(refusal.diagnostic, parameters, self.topology().external.fqdn));
     headers.append("\r\n");
@@ -27,21 +28,25 @@ Link* Answers::open_link(sip::transaction::TransactionId id) {
     return link && !link->closing ? link : nullptr;
 }
 
-void Answers::answer(sip::transaction::TransactionId id, Self const& self, Refusal const& refusal, sansio::Time now) {
+void Answers::answer(sip::transaction::TransactionId id, Self const& self, Refusal const& refusal,
+                     sansio::Time now) {
     auto const* const link = open_link(id);
     send(id, refusal.status, headers_of(refusal, link ? link->side : Side::outside, self), now);
 }
 
-void Answers::answer(sip::transaction::TransactionId id, int status, std::string_view headers, sansio::Time now) {
+void Answers::answer(sip::transaction::TransactionId id, int status, std::string_view headers,
+                     sansio::Time now) {
     send(id, status, headers, now);
 }
 
-void Answers::send(sip::transaction::TransactionId id, int status, std::string_view headers, sansio::Time now) {
+void Answers::send(sip::transaction::TransactionId id, int status, std::string_view headers,
+                   sansio::Time now) {
     auto const tag = random_.hex(tag_digits);
     sip::ResponseParts parts;
     parts.to_tag = tag;
     parts.headers = headers;
     auto* const link = open_link(id);
+    if (link) links_.about_to_write(*link);
     layer_.respond(id, status, parts, link ? link->out : unheard_, now);
     unheard_.clear();
     if (link) links_.written(*link);
@@ -54,6 +59,7 @@ void Answers::answer(Link& link, sip::MessageView const& request, Self const& se
     sip::ResponseParts parts;
     parts.to_tag = tag;
     parts.headers = headers;
+    links_.about_to_write(link);
     sip::respond(request, refusal.status, parts, link.out);
     links_.written(link);
 }

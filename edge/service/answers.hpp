@@ -17,7 +17,7 @@ struct Refusal {
     int status = 500;
     std::uint32_t diagnostic = 0;  // of policy::diagnostics(); 0: none
     std::vector<std::pair<std::string, std::string>> parameters;
-    std::string headers;           // whole lines that the clause demands, for every peer: "Unsupported: foo\r\n"
+    std::string headers;  // whole lines that the clause demands, for every peer: "Unsupported: foo\r\n"
 };
 
 class Answers {
@@ -26,7 +26,8 @@ public:
         : links_(links), layer_(layer), random_(random) {}
 
     /// Answers a transaction. Without its connection nobody hears it, but the transaction is over all the same.
-    void answer(sip::transaction::TransactionId id, Self const& self, Refusal const& refusal, sansio::Time now);
+    void answer(sip::transaction::TransactionId id, Self const& self, Refusal const& refusal,
+                sansio::Time now);
     /// A status without anything else, as 100 and 200.
     void answer(sip::transaction::TransactionId id, int status, std::string_view headers, sansio::Time now);
     /// Answers a request that has no transaction; what cannot be answered (an ACK) is left.

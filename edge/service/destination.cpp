@@ -15,7 +15,8 @@ using Parameters = std::vector<std::pair<std::string, std::string>>;
 
 /// The codes that Windows gives such failures, since administrators search for them (facts/wire.md §2, ids 1046, 1047).
 Parameters winsock(std::string_view code, std::string_view description) {
-    return {{"WinsockFailureCode", std::string(code)}, {"WinsockFailureDescription", std::string(description)}};
+    return {{"WinsockFailureCode", std::string(code)},
+            {"WinsockFailureDescription", std::string(description)}};
 }
 
 /// facts/wire.md §1.1, the failure edges of the outbound leg.
@@ -33,7 +34,9 @@ Unreachable explain(sansio::ConnectionFault const& fault, std::string const& fqd
             why = {1046, winsock("10060", "The peer did not respond to the connection attempt")};
             break;
         case Stage::tls_chain:
-            why = {1010, {{"ErrorType", "The peer certificate is not trusted: " + fault.chain.text}, {"tls-target", fqdn}}};
+            why = {1010,
+                   {{"ErrorType", "The peer certificate is not trusted: " + fault.chain.text},
+                    {"tls-target", fqdn}}};
             return why;
         case Stage::limit:
         case Stage::no_such_profile:
@@ -43,7 +46,8 @@ Unreachable explain(sansio::ConnectionFault const& fault, std::string const& fqd
         case Stage::tls_protocol:
         case Stage::reset:
         case Stage::truncated:
-            why = {1047, winsock("10054", fault.text.empty() ? "The peer forced closure of the connection" : fault.text)};
+            why = {1047, winsock("10054", fault.text.empty() ? "The peer forced closure of the connection"
+                                                             : fault.text)};
             break;
     }
     why.parameters.emplace_back("PeerServer", fqdn);
@@ -119,7 +123,8 @@ void Destination::connect_failed(sansio::ConnectionFault const& fault) {
     if (state_ != State::connecting) return;
     // facts/lync.md §2.1: among a host's addresses each is tried until TCP connects; what TLS says afterwards is final.
     using Stage = sansio::ConnectionFault::Stage;
-    bool const before_tls = fault.stage == Stage::refused || fault.stage == Stage::unreachable || fault.stage == Stage::timed_out;
+    bool const before_tls =
+        fault.stage == Stage::refused || fault.stage == Stage::unreachable || fault.stage == Stage::timed_out;
     if (before_tls && !remaining_.empty()) return open_next();
     fail(explain(fault, fqdn_));
 }

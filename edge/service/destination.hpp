@@ -29,11 +29,18 @@ struct Unreachable {
 class Destination {
 public:
     struct WantService {};
-    struct WantAddresses { std::string fqdn; };
-    struct Open { sansio::Endpoint remote; std::string server_name; };
+    struct WantAddresses {
+        std::string fqdn;
+    };
+    struct Open {
+        sansio::Endpoint remote;
+        std::string server_name;
+    };
     struct Ready {};
     struct Discard {};  // the connection that was made is not to be used: close it
-    struct Failed { Unreachable why; };
+    struct Failed {
+        Unreachable why;
+    };
     using Action = std::variant<WantService, WantAddresses, Open, Ready, Discard, Failed>;
 
     explicit Destination(Way way) : way_(std::move(way)) {}

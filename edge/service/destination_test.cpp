@@ -12,7 +12,8 @@ std::vector<std::string> actions(Destination& destination) {
     std::vector<std::string> words;
     while (auto const action = destination.poll_action()) {
         if (std::holds_alternative<Destination::WantService>(*action)) words.push_back("want service");
-        if (auto const* const want = std::get_if<Destination::WantAddresses>(&*action)) words.push_back("want addresses of " + want->fqdn);
+        if (auto const* const want = std::get_if<Destination::WantAddresses>(&*action))
+            words.push_back("want addresses of " + want->fqdn);
         if (auto const* const open = std::get_if<Destination::Open>(&*action))
             words.push_back("open " + open->remote.to_string() + " as " + open->server_name);
         if (std::holds_alternative<Destination::Ready>(*action)) words.push_back("ready");
@@ -41,7 +42,9 @@ sansio::PeerIdentity peer_named(std::string name) {
 auto const one = *sansio::IpAddress::parse("127.0.1.30");
 auto const other = *sansio::IpAddress::parse("127.0.1.31");
 
-sansio::ConnectFailed failed(sansio::ConnectionFault::Stage stage) { return {sansio::ConnectionId{1}, {stage, {}, "as tested"}}; }
+sansio::ConnectFailed failed(sansio::ConnectionFault::Stage stage) {
+    return {sansio::ConnectionId{1}, {stage, {}, "as tested"}};
+}
 
 using Stage = sansio::ConnectionFault::Stage;
 
@@ -69,7 +72,8 @@ TEST(Destination, TakesPort5061ForAProxyThatIsOnlyNamed) {
     Destination destination({"litware.com", "sip.litware.com", {}});
     destination.want();
     destination.addresses_known({one});
-    EXPECT_THAT(actions(destination), ElementsAre("want addresses of sip.litware.com", "open 127.0.1.30:5061 as sip.litware.com"));
+    EXPECT_THAT(actions(destination),
+                ElementsAre("want addresses of sip.litware.com", "open 127.0.1.30:5061 as sip.litware.com"));
 }
 
 TEST(Destination, TriesEachAddressUntilTcpConnects) {
@@ -107,7 +111,8 @@ TEST(Destination, NamesTheLayerThatFailedByItsDiagnostic) {
     dns::Service conflicting;
     conflicting.state = dns::Service::State::conflicting;
     conflicting.conflicting = {"edge.other.example"};
-    for (auto const& [service, diagnostic] : {std::pair(absent, "failed 1008"), std::pair(conflicting, "failed 1009")}) {
+    for (auto const& [service, diagnostic] :
+         {std::pair(absent, "failed 1008"), std::pair(conflicting, "failed 1009")}) {
         Destination destination({"fabrikam.com", "", {}});
         destination.want();
         destination.service_known(service);
@@ -117,7 +122,8 @@ TEST(Destination, NamesTheLayerThatFailedByItsDiagnostic) {
     homeless.want();
     homeless.service_known(service_at("sip.fabrikam.com"));
     homeless.addresses_known({});
-    EXPECT_THAT(actions(homeless), ElementsAre("want service", "want addresses of sip.fabrikam.com", "failed 1014"));
+    EXPECT_THAT(actions(homeless),
+                ElementsAre("want service", "want addresses of sip.fabrikam.com", "failed 1014"));
     Destination distrusted({"", "pool01.contoso.com", sansio::Endpoint{one, 5061}});
     distrusted.want();
     actions(distrusted);

@@ -28,15 +28,19 @@ std::string describe(sansio::ConnectionFault const& fault) {
     return fault.chain.text.empty() ? fault.text : fault.chain.text;
 }
 
-std::string_view side_name(Side side) { return side == Side::outside ? "outside" : "inside"; }
+std::string_view side_name(Side side) {
+    return side == Side::outside ? "outside" : "inside";
+}
 
 }  // namespace
 
 Edge::Edge(EdgeSettings settings)
     : resolver_(settings.resolver),
       random_(settings.seed),
-      links_(settings.topology->timers.scaled(settings.topology->timers.idle)),
-      routes_(dns_settings(settings.resolver, *settings.topology), target_rule(*settings.topology), random_.fork(1)),
+      links_(settings.topology->timers.scaled(settings.topology->timers.idle),
+             settings.topology->limits.hard_cap),
+      routes_(dns_settings(settings.resolver, *settings.topology), target_rule(*settings.topology),
+              random_.fork(1)),
       relay_(settings.topology, links_, routes_, random_.fork(2)) {}
 
 void Edge::start(sansio::Time) {
@@ -45,7 +49,8 @@ void Edge::start(sansio::Time) {
     actions_.emplace_back(sansio::Listen{inside_listener, topology.internal.listen, inside_profile});
     // Questions leave from the external address: the firewall table lets DNS out from there (facts/lync.md §2.2).
     sansio::Endpoint any{topology.external.listen.address, 0};
-    if (any.address.family != resolver_.address.family) any.address = sansio::IpAddress{resolver_.address.family, {}};
+    if (any.address.family != resolver_.address.family)
+        any.address = sansio::IpAddress{resolver_.address.family, {}};
     actions_.emplace_back(sansio::OpenSocket{dns_socket, any});
 }
 
@@ -87,20 +92,23 @@ void Edge::handle_route_event(Routes::Event const& event, sansio::Time now) {
         return relay_.not_reached(*failed, now);
     }
     auto const& reached = std::get<Reached>(event);
-    auto& link = links_.add(reached.connection, reached.domain.empty() ? Side::inside : Side::outside, reached.remote,
-                            reached.identity, now);
+    auto& link = links_.add(reached.connection, reached.domain.empty() ? Side::inside : Side::outside,
+                            reached.remote, reached.identity, now);
     link.peer = reached.fqdn;
     link.domain = reached.domain;
     report(Level::info, "connected",
-           {{"peer", reached.fqdn}, {"remote", reached.remote.to_string()}, {"tls", reached.identity.tls_version}});
+           {{"peer", reached.fqdn},
+            {"remote", reached.remote.to_string()},
+            {"tls", reached.identity.tls_version}});
     relay_.reached(reached.domain, now);
 }
 
 void Edge::on(sansio::Listening const& input, sansio::Time) {
     ++opened_;
-    report(Level::info, "listening",
-           {{"side", std::string(side_name(input.listener == outside_listener ? Side::outside : Side::inside))},
-            {"local", input.local.to_string()}});
+    report(
+        Level::info, "listening",
+        {{"side", std::string(side_name(input.listener == outside_listener ? Side::outside : Side::inside))},
+         {"local", input.local.to_string()}});
 }
 
 void Edge::on(sansio::ListenFailed const& input, sansio::Time) {
@@ -108,7 +116,9 @@ void Edge::on(sansio::ListenFailed const& input, sansio::Time) {
     report(Level::error, "listen_failed", {{"cause", input.text}});
 }
 
-void Edge::on(sansio::SocketOpen const&, sansio::Time) { ++opened_; }
+void Edge::on(sansio::SocketOpen const&, sansio::Time) {
+    ++opened_;
+}
 
 void Edge::on(sansio::SocketFailed const& input, sansio::Time) {
     start_failure_ = input.text;
@@ -118,13 +128,15 @@ void Edge::on(sansio::SocketFailed const& input, sansio::Time) {
 void Edge::on(sansio::Accepted const& input, sansio::Time now) {
     auto const side = input.listener == outside_listener ? Side::outside : Side::inside;
     auto const& next_hop = relay_.self().topology().next_hop.fqdn;
-    bool const known = side == Side::inside ? certificates::is_server(input.identity, next_hop) : input.identity.leaf.has_value();
+    bool const known = side == Side::inside ? certificates::is_server(input.identity, next_hop)
+                                            : input.identity.leaf.has_value();
     if (!known || draining_) {
         actions_.emplace_back(sansio::Close{input.connection, sansio::Close::Way::abort});
-        report(Level::warning, "peer_refused",
-               {{"side", std::string(side_name(side))},
-                {"remote", input.remote.to_string()},
-                {"cause", draining_ ? "the edge is going down" : "the certificate does not name " + next_hop}});
+        report(
+            Level::warning, "peer_refused",
+            {{"side", std::string(side_name(side))},
+             {"remote", input.remote.to_string()},
+             {"cause", draining_ ? "the edge is going down" : "the certificate does not name " + next_hop}});
         return;
     }
     links_.add(input.connection, side, input.remote, input.identity, now);
@@ -136,15 +148,20 @@ void Edge::on(sansio::Accepted const& input, sansio::Time now) {
 }
 
 void Edge::on(sansio::AcceptFailed const& input, sansio::Time) {
-    report(Level::warning, "handshake_failed",
-           {{"side", std::string(side_name(input.listener == outside_listener ? Side::outside : Side::inside))},
-            {"remote", input.remote.to_string()},
-            {"cause", describe(input.fault)}});
+    report(
+        Level::warning, "handshake_failed",
+        {{"side", std::string(side_name(input.listener == outside_listener ? Side::outside : Side::inside))},
+         {"remote", input.remote.to_string()},
+         {"cause", describe(input.fault)}});
 }
 
-void Edge::on(sansio::Connected const& input, sansio::Time) { routes_.connected(input); }
+void Edge::on(sansio::Connected const& input, sansio::Time) {
+    routes_.connected(input);
+}
 
-void Edge::on(sansio::ConnectFailed const& input, sansio::Time) { routes_.connect_failed(input); }
+void Edge::on(sansio::ConnectFailed const& input, sansio::Time) {
+    routes_.connect_failed(input);
+}
 
 void Edge::on(sansio::Received const& input, sansio::Time now) {
     auto* const link = links_.find(input.connection);
@@ -162,6 +179,7 @@ void Edge::read(Link& link, sip::Framer::Event const& event, sansio::Time now) {
     } else if (auto const* const malformed = std::get_if<sip::MalformedReceived>(&event)) {
         relay_.malformed(link, *malformed->view, malformed->fault);
     } else if (std::holds_alternative<sip::PingReceived>(event)) {
+        links_.about_to_write(link);
         link.out.append("\r\n");
         links_.written(link);
     } else {
@@ -169,7 +187,9 @@ void Edge::read(Link& link, sip::Framer::Event const& event, sansio::Time now) {
         if (fault.head) relay_.malformed(link, *fault.head, fault.fault);
         auto const& rule = sip::describe(fault.fault.rule);
         report(Level::warning, "stream_unreadable",
-               {{"remote", link.remote.to_string()}, {"rule", std::string(rule.name)}, {"clause", std::string(rule.clause)}});
+               {{"remote", link.remote.to_string()},
+                {"rule", std::string(rule.name)},
+                {"clause", std::string(rule.clause)}});
         links_.close(link, sansio::Close::Way::flush);
     }
 }
@@ -177,13 +197,16 @@ void Edge::read(Link& link, sip::Framer::Event const& event, sansio::Time now) {
 void Edge::on(sansio::Closed const& input, sansio::Time now) {
     if (auto const* const link = links_.find(input.connection))
         report(Level::info, "closed",
-               {{"remote", link->remote.to_string()}, {"cause", input.fault ? describe(*input.fault) : std::string("in order")}});
+               {{"remote", link->remote.to_string()},
+                {"cause", input.fault ? describe(*input.fault) : std::string("in order")}});
     routes_.lost(input.connection);
     links_.remove(input.connection);
-    relay_.connection_lost(input.connection, now);
+    relay_.connection_lost(input.connection, input.fault, now);
 }
 
-void Edge::on(sansio::DatagramReceived const& input, sansio::Time now) { routes_.datagram(input, now); }
+void Edge::on(sansio::DatagramReceived const& input, sansio::Time now) {
+    routes_.datagram(input, now);
+}
 
 std::optional<sansio::Time> Edge::next_deadline() const {
     std::optional<sansio::Time> earliest;
@@ -200,7 +223,12 @@ std::optional<sansio::Action> Edge::poll_action() {
     }
     if (auto report = relay_.poll_report()) return std::move(*report);
     if (auto action = routes_.poll_action()) return action;
-    return links_.poll_action();
+    auto action = links_.poll_action();
+    if (!action) links_.end_turn();
+    // A link that is closing serves nobody, and its end may take a while: the next request opens another.
+    if (action)
+        if (auto const* const close = std::get_if<sansio::Close>(&*action)) routes_.lost(close->connection);
+    return action;
 }
 
 std::span<std::byte const> Edge::unsent(sansio::ConnectionId connection) const {
@@ -208,14 +236,25 @@ std::span<std::byte const> Edge::unsent(sansio::ConnectionId connection) const {
     return link ? link->out.bytes() : std::span<std::byte const>{};
 }
 
-void Edge::sent(sansio::ConnectionId connection, std::size_t count) { links_.sent(connection, count); }
+void Edge::sent(sansio::ConnectionId connection, std::size_t count) {
+    links_.sent(connection, count);
+}
 
 void Edge::reload(std::shared_ptr<topology::Topology const> topology, sansio::Time now) {
     auto const& before = relay_.self().topology();
-    bool const restart = before.external.listen != topology->external.listen || before.internal.listen != topology->internal.listen ||
+    bool const restart = before.external != topology->external || before.internal != topology->internal ||
                          before.timers != topology->timers;
     if (restart)
-        report(Level::warning, "restart_needed", {{"cause", "listen addresses and timers are read at the start only"}});
+        report(Level::warning, "restart_needed",
+               {{"cause", "names and addresses of the edge and its timers are read at the start only"}});
+    links_.set_hard_cap(topology->limits.hard_cap);
+    // Whoever is not the next hop any longer has no business inside.
+    links_.close_if(
+        [&](Link const& link) {
+            return link.side == Side::inside &&
+                   !certificates::is_server(link.identity, topology->next_hop.fqdn);
+        },
+        sansio::Close::Way::flush);
     routes_.set_rule(target_rule(*topology));
     relay_.reload(std::move(topology));
     report(Level::info, "reloaded",
@@ -227,6 +266,7 @@ void Edge::reload(std::shared_ptr<topology::Topology const> topology, sansio::Ti
 void Edge::drain(sansio::Time now) {
     if (draining_) return;
     draining_ = true;
+    relay_.drain();
     actions_.emplace_back(sansio::StopListening{outside_listener});
     actions_.emplace_back(sansio::StopListening{inside_listener});
     report(Level::info, "draining", {{"connections", std::to_string(links_.size())}});

@@ -66,7 +66,8 @@ private:
     void read(Link& link, sip::Framer::Event const& event, sansio::Time now);
     void turn(sansio::Time now);
     void handle_route_event(Routes::Event const& event, sansio::Time now);
-    void report(sansio::Report::Level level, std::string event, std::vector<std::pair<std::string, std::string>> fields);
+    void report(sansio::Report::Level level, std::string event,
+                std::vector<std::pair<std::string, std::string>> fields);
 
     sansio::Endpoint resolver_;
     sansio::Random random_;

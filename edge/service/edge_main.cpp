@@ -1,6 +1,7 @@
 // fedproof-edge: the reference edge as a program. Options only; the work is in server.cpp.
-#include <CLI/CLI.hpp>
 #include <cstdlib>
+
+#include <CLI/CLI.hpp>
 
 #include "edge/service/server.hpp"
 #include "sansio/wall_time.hpp"
@@ -13,7 +14,8 @@ constexpr auto footer =
     "  fedproof-edge --topology edge.xml --resolver 127.0.0.2:10053 --log json\n"
     "\n"
     "SIGHUP reads the topology and its certificates again, SIGTERM lets running requests end.\n"
-    "Exit codes: 0 orderly end, 1 could not listen or not drained in time, 2 unusable options, topology or certificate.";
+    "Exit codes: 0 orderly end, 1 could not listen or not drained in time, 2 unusable options, topology or "
+    "certificate.";
 
 }  // namespace
 
@@ -21,23 +23,33 @@ int main(int argc, char** argv) {
     edge::ServerOptions options;
     std::string resolver;
     std::string date;
-    CLI::App app("The reference edge: an Access Edge that relays SIP between the inside and federated partners.", "fedproof-edge");
+    CLI::App app(
+        "The reference edge: an Access Edge that relays SIP between the inside and federated partners.",
+        "fedproof-edge");
     app.footer(footer);
-    app.add_option("--topology", options.topology_file, "the topology document this edge acts on")->required()->type_name("FILE");
-    app.add_option("--resolver", resolver, "the DNS server to ask; default: the first of /etc/resolv.conf")->type_name("HOST:PORT");
-    app.add_option("--date", date, "the calendar at the start, as 2013-06-01 or 2013-06-01T12:00:00Z")->type_name("DATE");
+    app.add_option("--topology", options.topology_file, "the topology document this edge acts on")
+        ->required()
+        ->type_name("FILE");
+    app.add_option("--resolver", resolver, "the DNS server to ask; default: the first of /etc/resolv.conf")
+        ->type_name("HOST:PORT");
+    app.add_option("--date", date, "the calendar at the start, as 2013-06-01 or 2013-06-01T12:00:00Z")
+        ->type_name("DATE");
     app.add_option("--log", options.log_format, "the log's form; default: what the topology says")
         ->check(CLI::IsMember({"text", "json"}))
         ->type_name("text|json");
-    app.add_option("--seed", options.seed, "the seed of branches and tags; default: from the system")->type_name("N");
-    app.add_option("--test-control", options.test_control, "a Unix socket for tests: idle, wall DATE, drain")->type_name("PATH");
-    app.add_option("--key-log", options.key_log_file, "append TLS secrets there; default: SSLKEYLOGFILE")->type_name("FILE");
+    app.add_option("--seed", options.seed, "the seed of branches and tags; default: from the system")
+        ->type_name("N");
+    app.add_option("--test-control", options.test_control, "a Unix socket for tests: idle, wall DATE, drain")
+        ->type_name("PATH");
+    app.add_option("--key-log", options.key_log_file, "append TLS secrets there; default: SSLKEYLOGFILE")
+        ->type_name("FILE");
     try {
         app.parse(argc, argv);
         if (!resolver.empty() && !(options.resolver = sansio::Endpoint::parse(resolver)))
             throw CLI::ValidationError("--resolver", "'" + resolver + "' is not ADDRESS:PORT");
         if (!date.empty() && !(options.date = sansio::parse_wall_time(date)))
-            throw CLI::ValidationError("--date", "'" + date + "' is not a date as 2013-06-01 or 2013-06-01T12:00:00Z");
+            throw CLI::ValidationError("--date",
+                                       "'" + date + "' is not a date as 2013-06-01 or 2013-06-01T12:00:00Z");
     } catch (CLI::ParseError const& error) {
         // CLI11 has codes of its own for every mistake; here they are all "usage".
         return app.exit(error) == 0 ? 0 : 2;

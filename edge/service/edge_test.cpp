@@ -1,9 +1,9 @@
 // The edge as its driver sees it: inputs in, actions and bytes out. Whole stories are told in scenarios/.
 #include "edge/service/edge.hpp"
 
-#include <gmock/gmock.h>
-
 #include <map>
+
+#include <gmock/gmock.h>
 
 namespace edge {
 namespace {
@@ -13,7 +13,9 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-sansio::Endpoint endpoint(std::string_view text) { return *sansio::Endpoint::parse(text); }
+sansio::Endpoint endpoint(std::string_view text) {
+    return *sansio::Endpoint::parse(text);
+}
 
 std::shared_ptr<topology::Topology> contoso() {
     auto topology = std::make_shared<topology::Topology>();
@@ -22,7 +24,8 @@ std::shared_ptr<topology::Topology> contoso() {
     topology->internal = {"edge-int.contoso.com", endpoint("127.0.1.11:5061")};
     topology->next_hop = {"pool01.contoso.com", endpoint("127.0.1.20:5061")};
     topology->access_edge.allow_federated_users = true;
-    topology->allowed_domains.add({"fabrikam.com", "sip.fabrikam.com", endpoint("127.0.1.30:5061"), "", false});
+    topology->allowed_domains.add(
+        {"fabrikam.com", "sip.fabrikam.com", endpoint("127.0.1.30:5061"), "", false});
     return topology;
 }
 
@@ -36,8 +39,13 @@ sansio::PeerIdentity named(std::string name) {
 }
 
 std::string message(std::string_view from, std::string_view to, std::string_view more = {}) {
-    std::string text = "MESSAGE sip:" + std::string(to) + " SIP/2.0\r\nVia: SIP/2.0/TLS peer.example:5061;branch=z9hG4bKone\r\n";
-    text.append("Max-Forwards: 70\r\nFrom: <sip:").append(from).append(">;tag=a\r\nTo: <sip:").append(to).append(">\r\n");
+    std::string text = "MESSAGE sip:" + std::string(to) +
+                       " SIP/2.0\r\nVia: SIP/2.0/TLS peer.example:5061;branch=z9hG4bKone\r\n";
+    text.append("Max-Forwards: 70\r\nFrom: <sip:")
+        .append(from)
+        .append(">;tag=a\r\nTo: <sip:")
+        .append(to)
+        .append(">\r\n");
     text.append("Call-ID: one\r\nCSeq: 1 MESSAGE\r\n").append(more).append("Content-Length: 5\r\n\r\nhello");
     return text;
 }
@@ -75,12 +83,15 @@ public:
     }
     sansio::ConnectionId accept(std::uint32_t listener, std::string name) {
         sansio::ConnectionId const id{sansio::accepted_bit | ++accepted_};
-        feed(sansio::Accepted{id, sansio::ListenerId{listener}, {}, endpoint("127.0.1.99:40001"), named(std::move(name))});
+        feed(sansio::Accepted{
+            id, sansio::ListenerId{listener}, {}, endpoint("127.0.1.99:40001"), named(std::move(name))});
         return id;
     }
     sansio::ConnectionId home() { return accept(2, "pool01.contoso.com"); }
     sansio::ConnectionId partner() { return accept(1, "sip.fabrikam.com"); }
-    void say(sansio::ConnectionId from, std::string const& text) { feed(sansio::Received{from, sansio::as_bytes(text)}); }
+    void say(sansio::ConnectionId from, std::string const& text) {
+        feed(sansio::Received{from, sansio::as_bytes(text)});
+    }
     /// Completes the connection that the edge asked for last.
     sansio::ConnectionId connect_as(std::string name) {
         auto const id = connects.back().connection;
@@ -100,9 +111,11 @@ public:
     }
     void collect() {
         while (auto const action = edge.poll_action()) {
-            if (auto const* const connect = std::get_if<sansio::Connect>(&*action)) connects.push_back(*connect);
+            if (auto const* const connect = std::get_if<sansio::Connect>(&*action))
+                connects.push_back(*connect);
             if (auto const* const close = std::get_if<sansio::Close>(&*action)) closes.push_back(*close);
-            if (auto const* const datagram = std::get_if<sansio::SendDatagram>(&*action)) datagrams.push_back(*datagram);
+            if (auto const* const datagram = std::get_if<sansio::SendDatagram>(&*action))
+                datagrams.push_back(*datagram);
         }
     }
 
@@ -134,7 +147,10 @@ TEST(Edge, RelaysAMessageOutAndItsAnswerBack) {
 
     auto const out = world.connect_as("sip.fabrikam.com");
     auto const forwarded = world.take(out);
-    EXPECT_THAT(forwarded, StartsWith("MESSAGE sip:bob@fabrikam.com SIP/2.0\r\nVia: SIP/2.0/TLS sip.contoso.com:5061;branch=z9hG4bK"));
+    EXPECT_THAT(
+        forwarded,
+        StartsWith(
+            "MESSAGE sip:bob@fabrikam.com SIP/2.0\r\nVia: SIP/2.0/TLS sip.contoso.com:5061;branch=z9hG4bK"));
     EXPECT_THAT(forwarded, HasSubstr("Max-Forwards: 69\r\n"));
 
     world.say(out, answer_to(forwarded, "SIP/2.0 200 OK"));
@@ -147,11 +163,15 @@ TEST(Edge, RelaysAMessageOutAndItsAnswerBack) {
 TEST(Edge, ReplacesAForgedTrustHeaderByItsOwn) {
     World world;
     auto const partner = world.partner();
-    world.say(partner, message("bob@fabrikam.com", "alice@contoso.com", "ms-edge-proxy-message-trust: ms-source-type=InternetUser\r\n"));
+    world.say(partner, message("bob@fabrikam.com", "alice@contoso.com",
+                               "ms-edge-proxy-message-trust: ms-source-type=InternetUser\r\n"));
     auto const inside = world.connect_as("pool01.contoso.com");
     auto const forwarded = world.take(inside);
     EXPECT_THAT(forwarded, Not(HasSubstr("InternetUser")));
-    EXPECT_THAT(forwarded, HasSubstr("ms-edge-proxy-message-trust: ms-source-type=DirectPartner;ms-ep-fqdn=edge-int.contoso.com"));
+    EXPECT_THAT(
+        forwarded,
+        HasSubstr(
+            "ms-edge-proxy-message-trust: ms-source-type=DirectPartner;ms-ep-fqdn=edge-int.contoso.com"));
 }
 
 TEST(Edge, TellsTheInsideWhyAndTheOutsideNothing) {
@@ -175,7 +195,8 @@ TEST(Edge, AnswersWhatWaitedWhenThePartnerCannotBeReached) {
     World world;
     auto const home = world.home();
     world.say(home, message("alice@contoso.com", "bob@fabrikam.com"));
-    world.feed(sansio::ConnectFailed{world.connects[0].connection, {sansio::ConnectionFault::Stage::refused, {}, ""}});
+    world.feed(sansio::ConnectFailed{world.connects[0].connection,
+                                     {sansio::ConnectionFault::Stage::refused, {}, ""}});
     auto const answer = world.take(home);
     EXPECT_THAT(answer, StartsWith("SIP/2.0 504 "));
     EXPECT_THAT(answer, HasSubstr("ms-diagnostics: 1046;"));
@@ -190,6 +211,36 @@ TEST(Edge, AnswersForAPartnerThatVanishedAfterTheRequest) {
     world.take(out);
     world.feed(sansio::Closed{out, sansio::ConnectionFault{sansio::ConnectionFault::Stage::reset, {}, ""}});
     EXPECT_THAT(world.take(home), StartsWith("SIP/2.0 504 "));
+}
+
+TEST(Edge, TakesAResponseThatCannotBePassedOnForNone) {
+    World world;
+    auto const home = world.home();
+    world.say(home, message("alice@contoso.com", "bob@fabrikam.com"));
+    auto const out = world.connect_as("sip.fabrikam.com");
+    auto const forwarded = world.take(out);
+    auto one_via = answer_to(forwarded, "SIP/2.0 200 OK");
+    auto const second = one_via.find("Via:", one_via.find("Via:") + 1);
+    one_via.erase(second, one_via.find("\r\n", second) + 2 - second);
+    world.say(out, one_via);
+    EXPECT_EQ(world.take(home), "");
+    EXPECT_FALSE(world.edge.idle());
+    world.say(out, answer_to(forwarded, "SIP/2.0 200 OK"));
+    EXPECT_THAT(world.take(home), StartsWith("SIP/2.0 200 "));
+    EXPECT_TRUE(world.edge.idle());
+}
+
+TEST(Edge, SaysNothingForAPartnerThatNeverAnswersANonInvite) {
+    World world;
+    auto const home = world.home();
+    world.say(home, message("alice@contoso.com", "bob@fabrikam.com"));
+    auto const out = world.connect_as("sip.fabrikam.com");
+    auto const forwarded = world.take(out);
+    world.say(out, answer_to(forwarded, "SIP/2.0 408 Request Timeout"));
+    EXPECT_EQ(world.take(home), "");
+    world.pass(33s);
+    EXPECT_EQ(world.take(home), "");
+    EXPECT_TRUE(world.edge.idle());
 }
 
 TEST(Edge, DropsWhatASenderThatIsGoneHadParked) {
@@ -247,11 +298,76 @@ TEST(Edge, CutsADestinationThatDoesNotReadAtAll) {
     EXPECT_EQ(world.closes[0].way, sansio::Close::Way::abort);
 }
 
+TEST(Edge, LetsABurstOfOneTurnPass) {
+    auto topology = contoso();
+    topology->limits.soft_cap = 250;
+    World world(topology);
+    auto const home = world.home();
+    std::string burst;
+    for (char branch = 'a'; branch < 'k'; ++branch) {
+        auto one = message("alice@contoso.com", "bob@fabrikam.com");
+        burst += one.replace(one.find("z9hG4bKone"), 10, std::string("z9hG4bK") + branch);
+    }
+    world.say(home, burst);
+    auto const forwarded = world.take(world.connect_as("sip.fabrikam.com"));
+    EXPECT_EQ(world.take(home), "");
+    EXPECT_GT(forwarded.size(), burst.size());
+}
+
+TEST(Edge, WithdrawsWhatThePartnerDidNotReadBeforeItsSenderGaveUp) {
+    World world;
+    auto const home = world.home();
+    world.say(home, message("alice@contoso.com", "bob@fabrikam.com"));
+    auto const out = world.connect_as("sip.fabrikam.com");
+    world.pass(33s);
+    ASSERT_EQ(world.closes.size(), 1U);
+    EXPECT_EQ(world.closes[0].connection, out);
+    EXPECT_EQ(world.closes[0].way, sansio::Close::Way::abort);
+}
+
+TEST(Edge, ReachesAPartnerAgainWhileItsOldConnectionIsStillClosing) {
+    World world;
+    auto const home = world.home();
+    world.say(home, message("alice@contoso.com", "bob@fabrikam.com"));
+    auto const out = world.connect_as("sip.fabrikam.com");
+    world.say(out, answer_to(world.take(out), "SIP/2.0 200 OK"));
+    world.take(home);
+    world.pass(600s);
+    ASSERT_EQ(world.closes.size(), 2U);
+    auto const home_again = world.home();
+    world.say(home_again, message("alice@contoso.com", "bob@fabrikam.com"));
+    EXPECT_EQ(world.connects.size(), 2U);
+}
+
+TEST(Edge, TakesNothingNewWhileItDrains) {
+    World world;
+    auto const home = world.home();
+    world.say(home, message("alice@contoso.com", "bob@fabrikam.com"));
+    world.connect_as("sip.fabrikam.com");
+    world.edge.drain(world.now);
+    auto second = message("alice@contoso.com", "bob@fabrikam.com");
+    second.replace(second.find("z9hG4bKone"), 10, "z9hG4bKtwo");
+    world.say(home, second);
+    EXPECT_THAT(world.take(home), StartsWith("SIP/2.0 503 "));
+}
+
+TEST(Edge, NamesTheTlsRefusalThatCameAfterItsOwnHandshake) {
+    World world;
+    auto const home = world.home();
+    world.say(home, message("alice@contoso.com", "bob@fabrikam.com"));
+    auto const out = world.connect_as("sip.fabrikam.com");
+    world.take(out);
+    world.feed(sansio::Closed{
+        out, sansio::ConnectionFault{sansio::ConnectionFault::Stage::tls_refused, {}, "unknown_ca"}});
+    EXPECT_THAT(world.take(home), HasSubstr("ms-diagnostics: 1047;"));
+}
+
 TEST(Edge, AnswersItsOwnOptionsAndAPing) {
     World world;
     auto const partner = world.partner();
     auto options = message("bob@fabrikam.com", "sip.contoso.com");
-    for (auto at = options.find("MESSAGE"); at != std::string::npos; at = options.find("MESSAGE")) options.replace(at, 7, "OPTIONS");
+    for (auto at = options.find("MESSAGE"); at != std::string::npos; at = options.find("MESSAGE"))
+        options.replace(at, 7, "OPTIONS");
     world.say(partner, options);
     auto const answer = world.take(partner);
     EXPECT_THAT(answer, StartsWith("SIP/2.0 200 "));

@@ -38,7 +38,8 @@ std::optional<sansio::Endpoint> first_nameserver(std::string_view resolv_conf) {
         auto const first = line.find_first_not_of(blanks);
         if (first == 0 || first == std::string_view::npos) continue;
         line.remove_prefix(first);
-        if (auto const address = sansio::IpAddress::parse(line.substr(0, line.find_first_of(" \t\r#;")))) return sansio::Endpoint{*address, dns_port};
+        if (auto const address = sansio::IpAddress::parse(line.substr(0, line.find_first_of(" \t\r#;"))))
+            return sansio::Endpoint{*address, dns_port};
     }
     return std::nullopt;
 }

@@ -17,7 +17,8 @@ TEST(Files, StandBesideTheirDocumentUnlessTheNameIsAbsolute) {
 }
 
 TEST(FirstNameserver, IsTheFirstLineThatNamesAnAddress) {
-    auto const found = first_nameserver("# nameserver 127.0.0.9\nsearch example\nnameserver\t127.0.0.2 # ours\nnameserver 127.0.0.3\n");
+    auto const found = first_nameserver(
+        "# nameserver 127.0.0.9\nsearch example\nnameserver\t127.0.0.2 # ours\nnameserver 127.0.0.3\n");
     ASSERT_TRUE(found.has_value());
     EXPECT_EQ(found->to_string(), "127.0.0.2:53");
     EXPECT_EQ(first_nameserver("nameserver ::1")->to_string(), "[::1]:53");

@@ -5,8 +5,8 @@
 
 namespace edge {
 
-Link& Links::add(sansio::ConnectionId connection, Side side, sansio::Endpoint remote, sansio::PeerIdentity identity,
-                 sansio::Time now) {
+Link& Links::add(sansio::ConnectionId connection, Side side, sansio::Endpoint remote,
+                 sansio::PeerIdentity identity, sansio::Time now) {
     auto& slot = links_[connection];
     slot = std::make_unique<Link>();
     slot->connection = connection;
@@ -32,6 +32,13 @@ bool Links::all_sent() const {
     return std::ranges::all_of(links_, [](auto const& entry) { return entry.second->out.empty(); });
 }
 
+void Links::about_to_write(Link& link) {
+    if (link.turn == turn_) return;
+    link.turn = turn_;
+    link.left_over = link.out.size();
+    if (link.left_over >= hard_cap_) close(link, sansio::Close::Way::abort);
+}
+
 void Links::written(Link& link) {
     if (link.announced) return;
     link.announced = true;
@@ -42,6 +49,7 @@ void Links::sent(sansio::ConnectionId connection, std::size_t count) {
     auto* const link = find(connection);
     if (!link) return;
     link->out.consume(count);
+    link->taken += count;
     if (!link->out.empty()) return;
     link->announced = false;
     link->out.release_if_large();

@@ -1,5 +1,7 @@
 #include "edge/service/log.hpp"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -12,31 +14,41 @@ namespace {
 
 std::string_view level_name(sansio::Report::Level level) {
     switch (level) {
-        case sansio::Report::Level::debug: return "debug";
-        case sansio::Report::Level::info: return "info";
-        case sansio::Report::Level::warning: return "warning";
-        case sansio::Report::Level::error: return "error";
+        case sansio::Report::Level::debug:
+            return "debug";
+        case sansio::Report::Level::info:
+            return "info";
+        case sansio::Report::Level::warning:
+            return "warning";
+        case sansio::Report::Level::error:
+            return "error";
     }
     return "error";
 }
 
 /// A value as text shows it: quoted when it has anything that would end it, control characters made visible.
 std::string text_value(std::string const& value) {
-    if (value.find_first_of(" \"=\r\n\t\\") == std::string::npos && !value.empty()) return value;
-    return nlohmann::ordered_json(value).dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    bool const plain = std::ranges::all_of(value, [](unsigned char letter) {
+        return letter > ' ' && letter != 0x7f && letter != '"' && letter != '=' && letter != '\\';
+    });
+    if (plain && !value.empty()) return value;
+    return nlohmann::ordered_json(value).dump(-1, ' ', false,
+                                              nlohmann::ordered_json::error_handler_t::replace);
 }
 
 }  // namespace
 
 std::string log_line(sansio::Report const& report, sansio::WallTime wall, topology::Logging::Format format) {
     if (format == topology::Logging::Format::json) {
-        nlohmann::ordered_json line{{"at", sansio::to_string(wall)}, {"level", level_name(report.level)}, {"event", report.event}};
+        nlohmann::ordered_json line{
+            {"at", sansio::to_string(wall)}, {"level", level_name(report.level)}, {"event", report.event}};
         for (auto const& [key, value] : report.fields) line[key] = value;
         return line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     }
     auto line = sansio::to_string(wall);
     line.append(" ").append(level_name(report.level)).append(" ").append(report.event);
-    for (auto const& [key, value] : report.fields) line.append(" ").append(key).append("=").append(text_value(value));
+    for (auto const& [key, value] : report.fields)
+        line.append(" ").append(key).append("=").append(text_value(value));
     return line;
 }
 
@@ -55,7 +67,9 @@ Log::Log(topology::Logging settings) : sink_(std::make_unique<Sink>()) {
 
 Log::~Log() = default;
 
-void Log::set(topology::Logging settings) { sink_->settings = settings; }
+void Log::set(topology::Logging settings) {
+    sink_->settings = settings;
+}
 
 void Log::write(sansio::Report const& report, sansio::WallTime wall) {
     if (report.level < sink_->settings.level) return;

@@ -12,15 +12,19 @@ using Format = topology::Logging::Format;
 auto const noon = *sansio::parse_wall_time("2013-06-01T12:00:00Z");
 
 TEST(LogLine, QuotesInTextWhatWouldOtherwiseEndAValue) {
-    sansio::Report const report{sansio::Report::Level::warning, "refused", {{"rule", "blocked_domain"}, {"cause", "a \"b\"\r\nc"}, {"empty", ""}}};
+    sansio::Report const report{sansio::Report::Level::warning,
+                                "refused",
+                                {{"rule", "blocked_domain"}, {"cause", "a \"b\"\r\nc"}, {"empty", ""}}};
     EXPECT_EQ(log_line(report, noon, Format::text),
               R"(2013-06-01T12:00:00Z warning refused rule=blocked_domain cause="a \"b\"\r\nc" empty="")");
 }
 
 TEST(LogLine, IsOneJsonObjectInTheOrderOfTheFields) {
-    sansio::Report const report{sansio::Report::Level::info, "listening", {{"side", "outside"}, {"local", "127.0.0.1:5061"}}};
-    EXPECT_EQ(log_line(report, noon, Format::json),
-              R"({"at":"2013-06-01T12:00:00Z","level":"info","event":"listening","side":"outside","local":"127.0.0.1:5061"})");
+    sansio::Report const report{
+        sansio::Report::Level::info, "listening", {{"side", "outside"}, {"local", "127.0.0.1:5061"}}};
+    EXPECT_EQ(
+        log_line(report, noon, Format::json),
+        R"({"at":"2013-06-01T12:00:00Z","level":"info","event":"listening","side":"outside","local":"127.0.0.1:5061"})");
 }
 
 TEST(LogLine, SurvivesBytesThatAreNoText) {

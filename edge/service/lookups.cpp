@@ -30,7 +30,8 @@ void Lookups::want_addresses(std::string_view fqdn, sansio::Time now) {
 void Lookups::ask(std::string_view name, dns::Type type, sansio::Time now) {
     dns::QueryId const query{next_query_++};
     queries_.emplace(query, Wanted{std::string(name), type});
-    resolver_.resolve(query, type == dns::Type::srv ? dns::federation_service_name(name) : std::string(name), type, now);
+    resolver_.resolve(query, type == dns::Type::srv ? dns::federation_service_name(name) : std::string(name),
+                      type, now);
 }
 
 void Lookups::handle(std::span<std::byte const> datagram, sansio::Endpoint from, sansio::Time now) {

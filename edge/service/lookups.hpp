@@ -16,9 +16,16 @@
 namespace edge {
 
 /// The SRV record of `domain` was looked up, with or without success. `service` may be used now, whatever its time.
-struct ServiceKnown { std::string domain; dns::Service const* service; };
+struct ServiceKnown {
+    std::string domain;
+    dns::Service const* service;
+};
 /// The addresses of `fqdn`, IPv4 before IPv6; empty when there are none, then `text` says why.
-struct AddressesKnown { std::string fqdn; std::vector<sansio::IpAddress> addresses; std::string text; };
+struct AddressesKnown {
+    std::string fqdn;
+    std::vector<sansio::IpAddress> addresses;
+    std::string text;
+};
 
 class Lookups {
 public:
@@ -42,8 +49,14 @@ public:
     bool busy() const { return !services_wanted_.empty() || !addresses_wanted_.empty(); }
 
 private:
-    struct Known { dns::Service service; sansio::Time until; };
-    struct Wanted { std::string name; dns::Type type; };
+    struct Known {
+        dns::Service service;
+        sansio::Time until;
+    };
+    struct Wanted {
+        std::string name;
+        dns::Type type;
+    };
 
     std::optional<Action> conclude(Wanted wanted, dns::Answer const& answer, sansio::Time now);
     void ask(std::string_view name, dns::Type type, sansio::Time now);

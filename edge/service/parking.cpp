@@ -1,8 +1,10 @@
 #include "edge/service/parking.hpp"
 
+#include <algorithm>
+
 namespace edge {
 
-bool Parking::park(Awaited const& awaited, ParkedMessage message, sansio::Time now) {
+bool Parking::park(Awaited const& awaited, ParkedMessage message) {
     auto const size = message.wire.size();
     auto place = places_.find(awaited);
     auto const there = place == places_.end() ? 0 : place->second.bytes;
@@ -10,8 +12,8 @@ bool Parking::park(Awaited const& awaited, ParkedMessage message, sansio::Time n
     if (place == places_.end()) place = places_.emplace(awaited, Place{}).first;
     place->second.bytes += size;
     bytes_ += size;
-    place->second.queue.push_back({++serial_, std::move(message)});
-    timers_.arm({awaited, serial_}, now);
+    deadlines_.emplace(Deadline{message.arrived + wait_, ++serial_}, awaited);
+    place->second.queue.push_back({serial_, std::move(message)});
     return true;
 }
 
@@ -21,30 +23,32 @@ std::vector<ParkedMessage> Parking::release(Awaited const& awaited) {
     if (place == places_.end()) return messages;
     bytes_ -= place->second.bytes;
     messages.reserve(place->second.queue.size());
-    for (auto& held : place->second.queue) messages.push_back(std::move(held.message));
+    for (auto& held : place->second.queue) {
+        deadlines_.erase({held.message.arrived + wait_, held.serial});
+        messages.push_back(std::move(held.message));
+    }
     places_.erase(place);
-    timers_.drop_front_while([this](Deadline const& deadline) { return is_gone(deadline); });
     return messages;
 }
 
 std::optional<ParkedMessage> Parking::take_expired(sansio::Time now) {
-    while (auto const deadline = timers_.take(now)) {
-        if (is_gone(*deadline)) continue;
-        auto const place = places_.find(deadline->awaited);
-        // Deadlines of one place expire in the order of its queue, so the message is the first one there.
-        auto message = std::move(place->second.queue.front().message);
-        place->second.queue.pop_front();
-        place->second.bytes -= message.wire.size();
-        bytes_ -= message.wire.size();
-        if (place->second.queue.empty()) places_.erase(place);
-        return message;
-    }
-    return std::nullopt;
+    if (deadlines_.empty() || deadlines_.begin()->first.first > now) return std::nullopt;
+    auto const [deadline, awaited] = *deadlines_.begin();
+    deadlines_.erase(deadlines_.begin());
+    auto const place = places_.find(awaited);
+    auto& queue = place->second.queue;
+    auto const held = std::ranges::find(queue, deadline.second, &Held::serial);
+    auto message = std::move(held->message);
+    queue.erase(held);
+    place->second.bytes -= message.wire.size();
+    bytes_ -= message.wire.size();
+    if (queue.empty()) places_.erase(place);
+    return message;
 }
 
-bool Parking::is_gone(Deadline const& deadline) const {
-    auto const place = places_.find(deadline.awaited);
-    return place == places_.end() || place->second.queue.front().serial > deadline.serial;
+std::optional<sansio::Time> Parking::next_deadline() const {
+    if (deadlines_.empty()) return std::nullopt;
+    return deadlines_.begin()->first.first;
 }
 
 }  // namespace edge

@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "sansio/fifo_timers.hpp"
 #include "sansio/network.hpp"
 
 namespace edge {
@@ -23,7 +22,9 @@ struct Awaited {
 struct ParkedMessage {
     sansio::ConnectionId from{};
     std::string wire;
-    std::optional<std::uint64_t> transaction{};  // the caller's own name for the transaction it belongs to; an ACK has none
+    sansio::Time arrived{};  // at the edge; its waits add up from there
+    std::optional<std::uint64_t>
+        transaction{};  // the caller's own name for the transaction it belongs to; an ACK has none
     bool operator==(ParkedMessage const&) const = default;
 };
 
@@ -34,15 +35,15 @@ struct ParkingLimits {
 
 class Parking {
 public:
-    Parking(ParkingLimits limits, sansio::Duration wait) : limits_(limits), timers_(wait) {}
+    Parking(ParkingLimits limits, sansio::Duration wait) : limits_(limits), wait_(wait) {}
 
     /// False, and nothing is kept, when the place or the whole is full.
-    bool park(Awaited const& awaited, ParkedMessage message, sansio::Time now);
+    bool park(Awaited const& awaited, ParkedMessage message);
     /// All that waited for it, in the order they came.
     std::vector<ParkedMessage> release(Awaited const& awaited);
     /// One message whose time is up; nothing when none is.
     std::optional<ParkedMessage> take_expired(sansio::Time now);
-    std::optional<sansio::Time> next_deadline() const { return timers_.next(); }
+    std::optional<sansio::Time> next_deadline() const;
 
     bool empty() const { return places_.empty(); }
     std::uint64_t bytes() const { return bytes_; }
@@ -50,15 +51,20 @@ public:
     void set_limits(ParkingLimits limits) { limits_ = limits; }
 
 private:
-    struct Held { std::uint64_t serial; ParkedMessage message; };
-    struct Place { std::deque<Held> queue; std::uint64_t bytes = 0; };
-    struct Deadline { Awaited awaited; std::uint64_t serial; };
-
-    bool is_gone(Deadline const& deadline) const;
+    struct Held {
+        std::uint64_t serial;
+        ParkedMessage message;
+    };
+    struct Place {
+        std::deque<Held> queue;
+        std::uint64_t bytes = 0;
+    };
+    using Deadline = std::pair<sansio::Time, std::uint64_t>;  // and the serial
 
     ParkingLimits limits_;
+    sansio::Duration wait_;
     std::map<Awaited, Place> places_;
-    sansio::FifoTimers<Deadline> timers_;
+    std::map<Deadline, Awaited> deadlines_;
     std::uint64_t bytes_ = 0;
     std::uint64_t serial_ = 0;
 };

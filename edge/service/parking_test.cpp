@@ -12,7 +12,9 @@ Awaited const service{Awaited::What::service, "fabrikam.com"};
 Awaited const destination{Awaited::What::destination, "fabrikam.com"};
 sansio::Time const start{};
 
-ParkedMessage message(std::string wire) { return {sansio::ConnectionId{7}, std::move(wire), 1}; }
+ParkedMessage message(std::string wire, sansio::Time arrived = start) {
+    return {sansio::ConnectionId{7}, std::move(wire), arrived, 1};
+}
 
 std::vector<std::string> wires(std::vector<ParkedMessage> const& messages) {
     std::vector<std::string> all;
@@ -22,9 +24,9 @@ std::vector<std::string> wires(std::vector<ParkedMessage> const& messages) {
 
 TEST(Parking, ReleasesInTheOrderOfArrivalAndOnlyWhatWaitedForThat) {
     Parking parking({100, 100}, 30s);
-    ASSERT_TRUE(parking.park(service, message("first"), start));
-    ASSERT_TRUE(parking.park(destination, message("elsewhere"), start));
-    ASSERT_TRUE(parking.park(service, message("second"), start));
+    ASSERT_TRUE(parking.park(service, message("first")));
+    ASSERT_TRUE(parking.park(destination, message("elsewhere")));
+    ASSERT_TRUE(parking.park(service, message("second")));
     EXPECT_THAT(wires(parking.release(service)), ElementsAre("first", "second"));
     EXPECT_FALSE(parking.empty());
     EXPECT_THAT(wires(parking.release(destination)), ElementsAre("elsewhere"));
@@ -34,24 +36,24 @@ TEST(Parking, ReleasesInTheOrderOfArrivalAndOnlyWhatWaitedForThat) {
 
 TEST(Parking, RefusesWhatIsOverTheCapOfAPlace) {
     Parking parking({10, 100}, 30s);
-    EXPECT_TRUE(parking.park(service, message("0123456789"), start));
-    EXPECT_FALSE(parking.park(service, message("x"), start));
-    EXPECT_TRUE(parking.park(destination, message("x"), start));
+    EXPECT_TRUE(parking.park(service, message("0123456789")));
+    EXPECT_FALSE(parking.park(service, message("x")));
+    EXPECT_TRUE(parking.park(destination, message("x")));
 }
 
 TEST(Parking, RefusesWhatIsOverTheCapOfAll) {
     Parking parking({10, 12}, 30s);
-    EXPECT_TRUE(parking.park(service, message("0123456789"), start));
-    EXPECT_FALSE(parking.park(destination, message("xyz"), start));
+    EXPECT_TRUE(parking.park(service, message("0123456789")));
+    EXPECT_FALSE(parking.park(destination, message("xyz")));
     parking.release(service);
-    EXPECT_TRUE(parking.park(destination, message("xyz"), start));
+    EXPECT_TRUE(parking.park(destination, message("xyz")));
 }
 
 TEST(Parking, GivesBackWhatWaitedTooLongOnceAndNotWhatWasReleased) {
     Parking parking({100, 100}, 30s);
-    parking.park(destination, message("released"), start);
-    parking.park(service, message("early"), start + 1s);
-    parking.park(service, message("late"), start + 5s);
+    parking.park(destination, message("released"));
+    parking.park(service, message("early", start + 1s));
+    parking.park(service, message("late", start + 5s));
     parking.release(destination);
     EXPECT_EQ(parking.next_deadline(), start + 31s);
     EXPECT_EQ(parking.take_expired(start + 30s), std::nullopt);
@@ -62,6 +64,15 @@ TEST(Parking, GivesBackWhatWaitedTooLongOnceAndNotWhatWasReleased) {
     EXPECT_THAT(wires(parking.release(service)), ElementsAre("late"));
     EXPECT_EQ(parking.take_expired(start + 99s), std::nullopt);
     EXPECT_EQ(parking.bytes(), 0U);
+}
+
+TEST(Parking, CountsFromTheArrivalHoweverOftenAMessageIsParked) {
+    Parking parking({100, 100}, 30s);
+    parking.park(service, message("young", start + 20s));
+    parking.park(destination, message("old", start));
+    EXPECT_EQ(parking.next_deadline(), start + 30s);
+    EXPECT_EQ(parking.take_expired(start + 30s)->wire, "old");
+    EXPECT_EQ(parking.next_deadline(), start + 50s);
 }
 
 }  // namespace

@@ -1,15 +1,15 @@
 // fedproof-edge as a child of a test: a folder with real certificates and a topology, addresses of its own on loopback.
 #pragma once
-#include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
+#include <signal.h>
 #include <sstream>
 #include <string>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "drivers/asio/control_client.hpp"
 #include "drivers/asio/shell.hpp"
@@ -50,7 +50,9 @@ protected:
     /// Addresses that no other process of this machine's tests uses: two bytes of the process's id.
     static sansio::Endpoint own_address(std::uint8_t last) {
         auto const id = static_cast<unsigned>(getpid());
-        return {sansio::IpAddress::v4(127, static_cast<std::uint8_t>(100 + id / 250 % 100), static_cast<std::uint8_t>(1 + id % 250), last), 5061};
+        return {sansio::IpAddress::v4(127, static_cast<std::uint8_t>(100 + id / 250 % 100),
+                                      static_cast<std::uint8_t>(1 + id % 250), last),
+                5061};
     }
     static topology::Topology topology() {
         topology::Topology topology;
@@ -64,7 +66,9 @@ protected:
     }
 
     std::string path(std::string const& name) const { return folder_ + "/" + name; }
-    void write(std::string const& name, std::string const& text) const { std::ofstream(path(name), std::ios::binary) << text; }
+    void write(std::string const& name, std::string const& text) const {
+        std::ofstream(path(name), std::ios::binary) << text;
+    }
     std::string log() const {
         std::ostringstream text;
         text << std::ifstream(path("log")).rdbuf();
@@ -73,8 +77,9 @@ protected:
 
     void start(std::vector<std::string> more = {}) {
         auto const program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "fedproof-edge";
-        std::vector<std::string> words{program.string(), "--topology", path("edge.xml"), "--date", "2013-06-01", "--resolver", "127.0.0.2:10053",
-                                       "--test-control", path("control")};
+        std::vector<std::string> words{program.string(),  "--topology",     path("edge.xml"),
+                                       "--date",          "2013-06-01",     "--resolver",
+                                       "127.0.0.2:10053", "--test-control", path("control")};
         words.insert(words.end(), more.begin(), more.end());
         std::vector<char*> arguments;
         for (auto& word : words) arguments.push_back(word.data());

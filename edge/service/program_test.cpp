@@ -1,5 +1,4 @@
 #include <gmock/gmock.h>
-
 #include <nlohmann/json.hpp>
 
 #include "edge/service/program_fixture.hpp"
@@ -26,8 +25,18 @@ TEST_F(Program, DoesNotStartWithoutItsCertificates) {
 }
 
 TEST_F(Program, DoesNotStartWithAKeyOfAnotherCertificate) {
-    tls::Authority other("Other", *sansio::parse_wall_time("2012-01-01"), *sansio::parse_wall_time("2016-01-01"));
-    write("edge.key", other.issue({"x", {"x"}, {}, *sansio::parse_wall_time("2012-01-01"), *sansio::parse_wall_time("2016-01-01"), true, true, {}}).key_pem);
+    tls::Authority other("Other", *sansio::parse_wall_time("2012-01-01"),
+                         *sansio::parse_wall_time("2016-01-01"));
+    write("edge.key", other
+                          .issue({"x",
+                                  {"x"},
+                                  {},
+                                  *sansio::parse_wall_time("2012-01-01"),
+                                  *sansio::parse_wall_time("2016-01-01"),
+                                  true,
+                                  true,
+                                  {}})
+                          .key_pem);
     start();
     EXPECT_EQ(end(), 2);
     EXPECT_THAT(log(), HasSubstr("AccessEdgeExternal cannot be used"));
@@ -71,7 +80,8 @@ TEST_F(Program, AnswersTheTestControl) {
     auto const limit = std::chrono::seconds{5};
     EXPECT_EQ(drivers::ask(path("control"), "idle", limit).value_or("no answer"), "idle true");
     EXPECT_EQ(drivers::ask(path("control"), "wall 2014-07-01T00:00:00Z", limit).value_or("no answer"), "ok");
-    EXPECT_THAT(drivers::ask(path("control"), "wall tomorrow", limit).value_or("no answer"), HasSubstr("error"));
+    EXPECT_THAT(drivers::ask(path("control"), "wall tomorrow", limit).value_or("no answer"),
+                HasSubstr("error"));
     EXPECT_EQ(std::filesystem::status(path("control")).permissions(), std::filesystem::perms(0600));
     EXPECT_EQ(drivers::ask(path("control"), "drain", limit).value_or("no answer"), "ok");
     EXPECT_EQ(end(), 0);

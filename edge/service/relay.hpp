@@ -28,7 +28,8 @@ struct Counters {
 
 class Relay {
 public:
-    Relay(std::shared_ptr<topology::Topology const> topology, Links& links, Routes& routes, sansio::Random random);
+    Relay(std::shared_ptr<topology::Topology const> topology, Links& links, Routes& routes,
+          sansio::Random random);
 
     void request(Link& link, sip::MessageView const& request, sansio::Time now);
     void response(Link& link, sip::MessageView const& response, sansio::Time now);
@@ -38,7 +39,11 @@ public:
     void service_known(ServiceKnown const& known, sansio::Time now);
     void reached(std::string const& domain, sansio::Time now);
     void not_reached(NotReached const& event, sansio::Time now);
-    void connection_lost(sansio::ConnectionId connection, sansio::Time now);
+    /// What waits for an answer from there gets one of ours. `fault`: how it ended; nothing: in order.
+    void connection_lost(sansio::ConnectionId connection, std::optional<sansio::ConnectionFault> const& fault,
+                         sansio::Time now);
+    /// From now on only what belongs to a running transaction or ends a dialog is taken.
+    void drain() { draining_ = true; }
 
     void expire(sansio::Time now);
     std::optional<sansio::Time> next_deadline() const;
@@ -61,24 +66,31 @@ private:
         Link& link;
         sip::MessageView const& view;
         std::optional<TransactionId> id;
+        sansio::Time arrived;
+        bool resumed = false;  // it had been parked
     };
 
-    void cancel_request(Link& link, sip::MessageView const& request, std::optional<TransactionId> invite, sansio::Time now);
+    void cancel_request(Link& link, sip::MessageView const& request, std::optional<TransactionId> invite,
+                        sansio::Time now);
     void cancel(TransactionId id, sansio::Time now);
     void decide(Passage const& passage, dns::Service const* service, sansio::Time now);
-    policy::Verdict judge(Passage const& passage, sip::proxy::RouteFinding const& route, dns::Service const* service) const;
-    void forward(Passage const& passage, sip::proxy::RouteFinding const& finding, policy::Route const& route, sansio::Time now);
-    void write_request(Passage const& passage, sip::proxy::RouteFinding const& finding, policy::Route const& route, Link& to,
-                       sansio::Time now);
+    policy::Verdict judge(Passage const& passage, sip::proxy::RouteFinding const& route,
+                          dns::Service const* service) const;
+    void forward(Passage const& passage, sip::proxy::RouteFinding const& finding, policy::Route const& route,
+                 sansio::Time now);
+    void write_request(Passage const& passage, sip::proxy::RouteFinding const& finding,
+                       policy::Route const& route, Link& to, sansio::Time now);
     void park(Passage const& passage, Awaited const& awaited, sansio::Time now);
     void resume(ParkedMessage const& message, dns::Service const* service, sansio::Time now);
     void refuse(Passage const& passage, Refusal const& refusal, std::string_view rule, sansio::Time now);
-    void give_up(std::vector<ParkedMessage> const& messages, Refusal const& refusal, std::string_view rule, sansio::Time now);
+    void give_up(std::vector<ParkedMessage> const& messages, Refusal const& refusal, std::string_view rule,
+                 sansio::Time now);
     /// Answers a transaction for good.
     void conclude(TransactionId id, Refusal const& refusal, sansio::Time now);
     void conclude(TransactionId id, int status, std::string_view headers, sansio::Time now);
     void finished(TransactionId id);
-    bool over_cap(Link& to);
+    bool over_cap(Link& to, bool resumed);
+    void withdraw(TransactionId id);
     std::string added_to_response(Link const& from, sip::MessageView const& response) const;
 
     Self self_;
@@ -90,7 +102,9 @@ private:
     Parking parking_;
     sip::Rewrite rewrite_;
     std::deque<sansio::Report> reports_;
+    Refusal on_lost_connection_{504, 1007, {}, {}};
     std::uint64_t unanswered_ = 0;
+    bool draining_ = false;
     Counters counters_;
 };
 

@@ -4,7 +4,13 @@
 
 namespace edge {
 
-Routes::Routes(dns::Settings settings, dns::TargetRule rule, sansio::Random random) : lookups_(settings, rule, random) {}
+namespace {
+// Beyond this, destinations that lead nowhere at the moment are forgotten: partners that are discovered have no other bound.
+constexpr std::size_t places_max = 10'000;
+}  // namespace
+
+Routes::Routes(dns::Settings settings, dns::TargetRule rule, sansio::Random random)
+    : lookups_(settings, rule, random) {}
 
 std::optional<sansio::ConnectionId> Routes::reach(Way const& way, sansio::Time) {
     auto found = places_.find(way.domain);
@@ -14,6 +20,8 @@ std::optional<sansio::ConnectionId> Routes::reach(Way const& way, sansio::Time) 
         places_.erase(found);
         found = places_.end();
     }
+    if (found == places_.end() && places_.size() >= places_max)
+        std::erase_if(places_, [](auto const& entry) { return entry.second.destination.idle(); });
     if (found == places_.end()) found = places_.emplace(way.domain, Place{Destination(way), {}}).first;
     auto& place = found->second;
     if (place.destination.ready()) return place.connection;
@@ -96,12 +104,14 @@ std::optional<Routes::Event> Routes::drive(std::string const& domain, Place& pla
             place.connection = sansio::ConnectionId{next_connection_++};
             domains_.emplace(*place.connection, domain);
             auto const profile = domain.empty() ? inside_profile : outside_profile;
-            actions_.emplace_back(sansio::Connect{*place.connection, open->remote, std::nullopt, profile, open->server_name});
+            actions_.emplace_back(
+                sansio::Connect{*place.connection, open->remote, std::nullopt, profile, open->server_name});
         } else if (std::holds_alternative<Destination::Discard>(*action)) {
             actions_.emplace_back(sansio::Close{*place.connection, sansio::Close::Way::flush});
             forget(place);
         } else if (std::holds_alternative<Destination::Ready>(*action)) {
-            return Reached{domain, place.destination.fqdn(), *place.connection, place.remote, std::move(place.identity)};
+            return Reached{domain, place.destination.fqdn(), *place.connection, place.remote,
+                           std::move(place.identity)};
         } else {
             return NotReached{domain, std::move(std::get<Destination::Failed>(*action).why)};
         }

@@ -26,7 +26,10 @@ struct Reached {
     sansio::Endpoint remote;
     sansio::PeerIdentity identity;
 };
-struct NotReached { std::string domain; Unreachable why; };
+struct NotReached {
+    std::string domain;
+    Unreachable why;
+};
 
 class Routes {
 public:
@@ -36,7 +39,9 @@ public:
 
     /// The ready connection towards `way`. Without one the destination is started; Reached or NotReached follows.
     std::optional<sansio::ConnectionId> reach(Way const& way, sansio::Time now);
-    dns::Service const* service(std::string_view domain, sansio::Time now) const { return lookups_.service(domain, now); }
+    dns::Service const* service(std::string_view domain, sansio::Time now) const {
+        return lookups_.service(domain, now);
+    }
     /// ServiceKnown follows.
     void want_service(std::string_view domain, sansio::Time now) { lookups_.want_service(domain, now); }
 
@@ -44,7 +49,9 @@ public:
     void connect_failed(sansio::ConnectFailed const& input);
     /// True if the connection was a destination's.
     bool lost(sansio::ConnectionId connection);
-    void datagram(sansio::DatagramReceived const& input, sansio::Time now) { lookups_.handle(input.bytes, input.from, now); }
+    void datagram(sansio::DatagramReceived const& input, sansio::Time now) {
+        lookups_.handle(input.bytes, input.from, now);
+    }
     void expire(sansio::Time now) { lookups_.expire(now); }
     std::optional<sansio::Time> next_deadline() const { return lookups_.next_deadline(); }
 
@@ -70,8 +77,9 @@ private:
 
     Lookups lookups_;
     Places places_;
-    std::map<sansio::ConnectionId, std::string> domains_;  // of connections that are being opened or are ready
-    std::deque<std::string> changed_;                      // domains whose destination may have actions
+    std::map<sansio::ConnectionId, std::string>
+        domains_;                      // of connections that are being opened or are ready
+    std::deque<std::string> changed_;  // domains whose destination may have actions
     std::deque<sansio::Action> actions_;
     std::uint64_t next_connection_ = 1;
 };

@@ -33,7 +33,8 @@ Self::Self(std::shared_ptr<topology::Topology const> topology) : topology_(std::
     sip::proxy::Trust trust;
     trust.endpoint_fqdn = internal.fqdn;
     trust.verified = true;
-    for (auto const partner : {policy::Partner::direct, policy::Partner::listed, policy::Partner::discovered}) {
+    for (auto const partner :
+         {policy::Partner::direct, policy::Partner::listed, policy::Partner::discovered}) {
         trust.source_type = source_type_of(partner);
         trust_[static_cast<std::size_t>(partner)] = sip::proxy::trust_line(trust);
     }

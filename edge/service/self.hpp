@@ -24,7 +24,9 @@ public:
     /// What our Record-Route says, on both sides alike.
     std::string_view record_route() const { return record_route_; }
     /// The whole trust line for what comes in from such a partner (MS-SIPRE §2.2.15).
-    std::string_view trust(policy::Partner partner) const { return trust_[static_cast<std::size_t>(partner)]; }
+    std::string_view trust(policy::Partner partner) const {
+        return trust_[static_cast<std::size_t>(partner)];
+    }
     /// The same for what the edge itself answers inwards.
     std::string_view own_trust() const { return own_trust_; }
 

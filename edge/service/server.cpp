@@ -94,9 +94,9 @@ sansio::Result<Configuration, std::vector<std::string>> Server::read() const {
     if (key_log_) key_log = [file = key_log_](std::string_view line) { *file << line << '\n' << std::flush; };
     auto contexts = tls_contexts(**topology, read_file, key_log);
     if (!contexts)
-        return sansio::unexpected<Lines>(
-            Lines{name + ": the certificate for " + contexts.error().usage + " cannot be used: " + contexts.error().text +
-                  "; an edge does not start without its certificates"});
+        return sansio::unexpected<Lines>(Lines{name + ": the certificate for " + contexts.error().usage +
+                                               " cannot be used: " + contexts.error().text +
+                                               "; an edge does not start without its certificates"});
     return Configuration{*topology, std::move(*contexts)};
 }
 
@@ -132,7 +132,8 @@ int Server::run() {
 
 void Server::start(Configuration configuration, sansio::Endpoint resolver) {
     log_ = std::make_unique<Log>(logging(*configuration.topology));
-    shell_.on_report([this](std::string const&, sansio::Report const& report) { log_->write(report, shell_.wall()); });
+    shell_.on_report(
+        [this](std::string const&, sansio::Report const& report) { log_->write(report, shell_.wall()); });
     auto const seed = options_.seed ? *options_.seed : tls::seed_from_system();
     edge_ = std::make_unique<Edge>(EdgeSettings{std::move(configuration.topology), resolver, seed});
     drivers::HostSetup setup;
@@ -140,12 +141,14 @@ void Server::start(Configuration configuration, sansio::Endpoint resolver) {
     setup.host = edge_.get();
     setup.profiles = std::move(configuration.contexts);
     host_ = shell_.add(std::move(setup));
-    signals_ = std::make_unique<drivers::Signals>(shell_, [this](int number) { number == SIGHUP ? reload() : end(); });
+    signals_ = std::make_unique<drivers::Signals>(
+        shell_, [this](int number) { number == SIGHUP ? reload() : end(); });
 }
 
 bool Server::open_test_control() {
     if (options_.test_control.empty()) return true;
-    auto opened = drivers::ControlSocket::open(shell_, options_.test_control, [this](std::string_view line) { return control(line); });
+    auto opened = drivers::ControlSocket::open(shell_, options_.test_control,
+                                               [this](std::string_view line) { return control(line); });
     if (!opened) {
         complain(options_.test_control + ": " + opened.error().text);
         return false;
@@ -166,7 +169,8 @@ int Server::wait_for_the_end() {
         }
         if (!edge_->start_failure().empty()) return exit_failed;
         if (drain_until_ && shell_.now() >= *drain_until_ && !edge_->drained()) {
-            log(Level::error, "not_drained", {{"cause", "requests were still unanswered at the end of the time to drain"}});
+            log(Level::error, "not_drained",
+                {{"cause", "requests were still unanswered at the end of the time to drain"}});
             return exit_failed;
         }
     }
@@ -215,6 +219,10 @@ std::string Server::control(std::string_view line) {
 
 }  // namespace
 
-int serve(ServerOptions const& options) { return Server(options).run(); }
+int serve(ServerOptions const& options) {
+    // Whoever reads our log may go away; the edge stays.
+    std::signal(SIGPIPE, SIG_IGN);
+    return Server(options).run();
+}
 
 }  // namespace edge

@@ -26,7 +26,8 @@ sansio::Result<std::vector<tls::Settings>, CertificateFault> tls_settings(topolo
 using Contexts = std::vector<std::shared_ptr<tls::Context const>>;
 
 /// The same, checked by OpenSSL: a key fits its certificate. Without all of them an edge does not start (facts/lync.md §1 stage 3).
-sansio::Result<Contexts, CertificateFault> tls_contexts(topology::Topology const& topology, ReadFile const& read_file,
-                                                        std::function<void(std::string_view)> const& key_log = {});
+sansio::Result<Contexts, CertificateFault> tls_contexts(
+    topology::Topology const& topology, ReadFile const& read_file,
+    std::function<void(std::string_view)> const& key_log = {});
 
 }  // namespace edge

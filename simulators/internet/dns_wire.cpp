@@ -93,9 +93,9 @@ std::optional<DnsRecord> parse_record(ldns_rr const* rr) {
         }
         case LDNS_RR_TYPE_SRV:
             if (ldns_rr_rd_count(rr) != srv_fields) return std::nullopt;
-            record.data =
-                SrvRecord{ldns_rdf2native_int16(ldns_rr_rdf(rr, 0)), ldns_rdf2native_int16(ldns_rr_rdf(rr, 1)),
-                        ldns_rdf2native_int16(ldns_rr_rdf(rr, 2)), text_of(ldns_rr_rdf(rr, 3))};
+            record.data = SrvRecord{ldns_rdf2native_int16(ldns_rr_rdf(rr, 0)),
+                                    ldns_rdf2native_int16(ldns_rr_rdf(rr, 1)),
+                                    ldns_rdf2native_int16(ldns_rr_rdf(rr, 2)), text_of(ldns_rr_rdf(rr, 3))};
             return record;
         case LDNS_RR_TYPE_CNAME:
             if (ldns_rr_rd_count(rr) != 1) return std::nullopt;

@@ -115,6 +115,8 @@ ResponseArrival Layer::on_response(MessageView const& response, sansio::Connecti
     if (cseq->method == Method::cancel && found->is_invite()) return arrival;
     if (cseq->method != found->method) return {};
     auto const status = response.status();
+    // RFC 4320 §4.2: a 408 for a non-INVITE goes no further, so it is as if nothing had come.
+    if (status == 408 && !found->is_invite()) return {};
     auto const step = found->client.on_response(status, values_);
     bool const passed = step.action == Action::pass_response || step.action == Action::pass_and_acknowledge;
     arrival.acknowledge = step.action == Action::acknowledge || step.action == Action::pass_and_acknowledge;
@@ -136,8 +138,9 @@ ResponseArrival Layer::on_response(MessageView const& response, sansio::Connecti
 
 CancelAdvice Layer::cancel(TransactionId id, sansio::Time now) {
     auto& cancelled = record(id);
-    if (!cancelled.is_invite() || !cancelled.client.waits() || cancelled.cancel_sent)
-        return CancelAdvice::late;
+    if (!cancelled.is_invite() || !cancelled.client.waits()) return CancelAdvice::late;
+    // One CANCEL is under way; the answer to the INVITE is still to come from downstream.
+    if (cancelled.cancel_sent) return CancelAdvice::wait;
     cancelled.cancel_wanted = true;
     // RFC 3261 §9.1: not before a provisional response.
     if (!cancelled.client.is_proceeding()) return CancelAdvice::wait;

@@ -179,6 +179,22 @@ TEST_F(LayerTest, ACancelWaitsForAProvisionalResponse_Rfc3261_9_1) {
     EXPECT_EQ(layer.cancel(id, now), CancelAdvice::late);
 }
 
+TEST_F(LayerTest, ASecondCancelWaitsForWhatTheFirstBrings_Rfc3261_16_7) {
+    auto const id = begin("INVITE");
+    response(180, "INVITE");
+    EXPECT_EQ(layer.cancel(id, now), CancelAdvice::send);
+    EXPECT_EQ(layer.cancel(id, now), CancelAdvice::wait);
+    EXPECT_TRUE(response(487, "INVITE").pass);
+}
+
+TEST_F(LayerTest, A408ToANonInviteIsAsIfNothingHadCome_Rfc4320_4_2) {
+    auto const id = begin("MESSAGE");
+    EXPECT_EQ(response(408, "MESSAGE").id, std::nullopt);
+    EXPECT_EQ(response(200, "MESSAGE").id, id);
+    begin("INVITE");
+    EXPECT_TRUE(response(408, "INVITE").pass);
+}
+
 TEST_F(LayerTest, AfterACancelAFinalResponseIsAwaitedFor32s) {
     auto const id = begin("INVITE");
     response(180, "INVITE");
