@@ -78,6 +78,7 @@ TEST_F(FedproofTest, ASelectionThatMeansNothingIsAUsageErrorWithASuggestion) {
     EXPECT_THAT(said(), HasSubstr("did you mean"));
     EXPECT_THAT(said(), HasSubstr("sip/hello-out"));
     EXPECT_EQ(fedproof({"run", "no/such", "-o", path("out")}), "exit code 2");
+    EXPECT_THAT(said(), HasSubstr("there are failure/, sip/"));
     EXPECT_EQ(fedproof({"run", "--on", "target", "-o", path("out")}), "exit code 2");
     EXPECT_THAT(said(), HasSubstr("not built yet"));
     EXPECT_EQ(fedproof({"--no-such-flag"}), "exit code 2");

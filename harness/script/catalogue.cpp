@@ -55,9 +55,15 @@ std::vector<std::string> possible_selectors(Catalogue const& catalogue) {
 SelectionFault nothing_fits(Catalogue const& catalogue, std::string_view selector) {
     auto const words = possible_selectors(catalogue);
     std::vector<std::string_view> const known(words.begin(), words.end());
-    return {
-        "no scenario is meant by \"" + std::string(selector) + "\"" + sansio::did_you_mean(selector, known),
-        {}};
+    std::string suggestion = sansio::did_you_mean(selector, known);
+    if (suggestion.empty()) {
+        // Nothing is spelled alike, so the folders are the next best thing to say.
+        std::string folders;
+        for (auto const& word : words)
+            if (word.ends_with('/')) folders += (folders.empty() ? "" : ", ") + word;
+        suggestion = "; there are " + folders + ", and `fedproof list` shows every id";
+    }
+    return {"no scenario is meant by \"" + std::string(selector) + "\"" + suggestion, {}};
 }
 
 sansio::Result<Scenario, SelectionFault> read_selected(std::string const& path, ReadOptions const& options) {
