@@ -26,7 +26,7 @@ cd "$tree"
 cmake -S . -B "$bin" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DFEDPROOF_TESTS=OFF >/dev/null
 
 build() { ninja -C "$bin" -j "$jobs" fedproof >"$bin/build.log" 2>&1; }
-suite() { timeout 300 "$bin/bin/fedproof" run --on virtual -j "$jobs" -o "$bin/out" "$@" >"$bin/suite.log" 2>&1; }
+suite() { timeout 300 "$bin/bin/fedproof" run --scenarios "$tree/scenarios" --on virtual -j "$jobs" -o "$bin/out" "$@" >"$bin/suite.log" 2>&1; }
 
 build || { tail -n 30 "$bin/build.log" >&2; fail "the tree does not build"; }
 suite || { tail -n 30 "$bin/suite.log" >&2; fail "the suite fails without any mutant"; }
