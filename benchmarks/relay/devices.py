@@ -9,8 +9,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ALLOWED_DOMAINS = 1000
 
 
-def kamailio(folder, certificates, links, strip=True):
-    """Kamailio with tm: keeps each transaction, as the edge does. Two workers, but one when many connections are opened at
+def kamailio(folder, certificates, links, strip=True, touched=True):
+    """`touched`: all of its shared memory at the start. Kamailio with tm: keeps each transaction, as the edge does. Two workers, but one when many connections are opened at
     once: Debian's 5.6.3 with OpenSSL 3 frees TLS memory twice between its workers then, and crashes."""
     modules = next(iter(glob.glob("/usr/lib/*/kamailio/modules/")), None)
     if modules is None or shutil.which("kamailio") is None:
@@ -26,7 +26,7 @@ def kamailio(folder, certificates, links, strip=True):
         text = text.replace(f"@{key}@", value)
     with open(f"{folder}/kamailio.cfg", "w", encoding="ascii") as config:
         config.write(text)
-    defines = ["-A", "STRIP"] if strip else []
+    defines = (["-A", "STRIP"] if strip else []) + (["-A", "TOUCHED"] if touched else [])
     return ["kamailio", "-DD", "-E", *defines, "-f", f"{folder}/kamailio.cfg", "-Y", folder, "-P",
             f"{folder}/kamailio.pid", "-m", "1500", "-M", "16"]
 

@@ -45,8 +45,8 @@ def _stat(pid):
         return line.read().rsplit(")", 1)[1].split()
 
 
-def cpu_seconds(root):
-    """User and system time of `root` and of all its descendants, those included that they have waited for."""
+def _tree(root):
+    """`root` and all its descendants."""
     children = {}
     for name in os.listdir("/proc"):
         if name.isdigit():
@@ -54,10 +54,29 @@ def cpu_seconds(root):
                 children.setdefault(int(_stat(name)[1]), []).append(int(name))
             except OSError:
                 continue  # it ended while we looked
-    total, waiting = 0, [root]
+    waiting = [root]
     while waiting:
         pid = waiting.pop()
         waiting += children.get(pid, [])
+        yield pid
+
+
+def memory_kib(root):
+    """Proportional set size of `root` and all its descendants."""
+    total = 0
+    for pid in _tree(root):
+        try:
+            with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as rollup:
+                total += next(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
+        except OSError:
+            continue  # it ended while we looked
+    return total
+
+
+def cpu_seconds(root):
+    """User and system time of `root` and of all its descendants, those included that they have waited for."""
+    total = 0
+    for pid in _tree(root):
         try:
             total += sum(int(field) for field in _stat(pid)[11:15])
         except OSError:

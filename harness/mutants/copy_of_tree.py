@@ -1,0 +1,119 @@
+"""A copy of the working tree in which faults are built and judged, so that the tree itself is never touched."""
+import contextlib
+import os
+import resource
+import shutil
+import subprocess
+import time
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass, field
+
+
+class Broken(Exception):
+    """Something is wrong that is not the fault that was put in."""
+
+
+@dataclass
+class Verdict:
+    killed: bool
+    how: str                                  # passed, red scenarios, crashed, hung
+    red: list = field(default_factory=list)   # ids of scenarios
+
+
+def _bounded():
+    """A fault that allocates without end must not take the machine with it."""
+    resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
+
+
+class CopyOfTree:
+    # Optimised lightly and without debug information: compile and link count here, and the suite as well.
+    FLAGS = ["-DCMAKE_BUILD_TYPE=None", "-DCMAKE_CXX_FLAGS=-O1 -w", "-DFEDPROOF_TESTS=OFF"]
+
+    def __init__(self, source, jobs):
+        self.source, self.jobs = source, jobs
+        self.root = f"{source}/build/mutants/tree"
+        self.bin = f"{source}/build/mutants/build"
+        self.suite_limit = 300.0
+        # git apply must take the copy for what it is, and ccache must know the copy's files from the tree's.
+        self.environment = {**os.environ, "GIT_CEILING_DIRECTORIES": f"{source}/build"}
+
+    def _run(self, command, log, limit=None):
+        with open(log, "w", encoding="utf-8") as out:
+            try:
+                return subprocess.run(command, cwd=self.root, stdin=subprocess.DEVNULL, stdout=out, check=False,
+                                      stderr=subprocess.STDOUT, env=self.environment, timeout=limit,
+                                      preexec_fn=_bounded).returncode
+            except subprocess.TimeoutExpired:
+                return None
+
+    def prepare(self):
+        shutil.rmtree(self.root, ignore_errors=True)
+        files = subprocess.run(["git", "-C", self.source, "ls-files", "-z", "-co", "--exclude-standard"], check=True,
+                               capture_output=True).stdout.decode().split("\0")
+        for name in files:
+            if name and os.path.isfile(f"{self.source}/{name}"):
+                os.makedirs(os.path.dirname(f"{self.root}/{name}"), exist_ok=True)
+                # New dates: objects of an earlier fault must not pass for current.
+                shutil.copy(f"{self.source}/{name}", f"{self.root}/{name}")
+        os.makedirs(self.bin, exist_ok=True)
+        log = f"{self.bin}/configure.log"
+        if self._run(["cmake", "-S", self.root, "-B", self.bin, "-G", "Ninja", *self.FLAGS], log) != 0:
+            raise Broken(f"the tree does not configure; see {log}")
+        if not self.build():
+            raise Broken(f"the tree does not build:\n{self.build_log_tail()}")
+        begin = time.monotonic()
+        verdict = self.judge(fail_fast=False)
+        if verdict.killed:
+            raise Broken(f"the suite fails without any mutant: {verdict.how} {' '.join(verdict.red)}")
+        self.suite_limit = 5 + 3 * (time.monotonic() - begin)
+
+    def build(self):
+        return self._run(["ninja", "-C", self.bin, "-j", str(self.jobs), "fedproof"], f"{self.bin}/build.log") == 0
+
+    def build_log_tail(self):
+        with open(f"{self.bin}/build.log", encoding="utf-8", errors="replace") as log:
+            return "".join(log.readlines()[-30:])
+
+    def judge(self, fail_fast):
+        """The virtual suite decides. A program that dies or never ends has failed in the scenario that it was in."""
+        out = f"{self.bin}/out"
+        shutil.rmtree(out, ignore_errors=True)
+        command = [f"{self.bin}/bin/fedproof", "run", "--scenarios", f"{self.root}/scenarios", "--on", "virtual", "-j",
+                   str(self.jobs), "-o", out, "--report", "junit", *(["--fail-fast"] if fail_fast else [])]
+        code = self._run(command, f"{self.bin}/suite.log", self.suite_limit)
+        if code is None:
+            return Verdict(True, "hung")
+        if code == 0:
+            return Verdict(False, "passed")
+        red = self._red(f"{out}/junit.xml")
+        return Verdict(True, "red" if red else f"ended with {code}", red)
+
+    @staticmethod
+    def _red(file):
+        try:
+            cases = ElementTree.parse(file).iter("testcase")
+        except (OSError, ElementTree.ParseError):
+            return []
+        return [f"{case.get('classname')}/{case.get('name')}" for case in cases
+                if case.find("failure") is not None or case.find("error") is not None]
+
+    def apply(self, patch):
+        if self._run(["git", "apply", patch], f"{self.bin}/apply.log") != 0:
+            raise Broken(f"{patch} does not apply")
+
+    def take_back(self, patch):
+        if self._run(["git", "apply", "-R", patch], f"{self.bin}/apply.log") != 0:
+            raise Broken(f"{patch} cannot be taken back")
+
+    @contextlib.contextmanager
+    def edited(self, name, text):
+        path = f"{self.root}/{name}"
+        with open(path, encoding="utf-8") as file:
+            before = file.read()
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        try:
+            yield
+        finally:
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(before)

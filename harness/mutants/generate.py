@@ -1,0 +1,122 @@
+"""Generated mutants: one small edit of one of the edge's sources, drawn by a seed. An operator is drawn first and a place
+then, so that a common construct does not crowd out the others."""
+import glob
+import os
+import random
+import re
+from dataclasses import dataclass
+
+from cpp_text import Source
+
+# Not judged by virtual scenarios, each with its reason.
+LEFT_OUT = {
+    "edge/judgement.cpp": "serves lint and explain",
+    "edge/service/edge_main.cpp": "the process; virtual mode has none",
+    "edge/service/server.cpp": "the process; virtual mode has none",
+    "edge/service/log.cpp": "writes to the process's log",
+}
+FOLDERS_LEFT_OUT = {
+    "edge/sip/dialog/": "for the gateway, which is to come",
+    "edge/sip/corpus/": "data of unit tests",
+}
+
+
+@dataclass
+class Mutant:
+    name: str
+    file: str   # from the root
+    what: str
+    text: str   # the whole file, changed
+
+
+def sources(root):
+    for path in sorted(glob.glob(f"{root}/edge/**/*.cpp", recursive=True)):
+        name = os.path.relpath(path, root)
+        beside = re.search(r"_(test|bench|fuzz)\.cpp$", name) or "/testing/" in name
+        if not beside and name not in LEFT_OUT and not name.startswith(tuple(FOLDERS_LEFT_OUT)):
+            with open(path, encoding="utf-8") as file:
+                yield Source(name, file.read())
+
+
+# Each operator yields (start, end, replacement, what it does) over a Source.
+
+def negate_condition(source):
+    for start, end in source.conditions():
+        yield start, end, f"!({source.text[start:end]})", "negated condition"
+
+
+def swap_comparison(source):
+    other = {"==": "!=", "!=": "=="}
+    for match in re.finditer(r" (==|!=) ", source.code):
+        yield match.start(1), match.end(1), other[match.group(1)], f"{match.group(1)} became {other[match.group(1)]}"
+
+
+def delete_call(source):
+    # Asserts and room made in advance change nothing that a peer could see.
+    for start, end in source.call_statements():
+        if not re.search(r"\b(check|reserve|static_assert)\(", source.code[start:end]):
+            yield start, end, ";", "deleted call"
+
+
+def off_by_one(source):
+    other = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
+    for match in re.finditer(r" (<=|>=|<|>) ", source.code):
+        yield match.start(1), match.end(1), other[match.group(1)], f"{match.group(1)} became {other[match.group(1)]}"
+    for match in re.finditer(r"(?<= [+\-] )1(?=[ ;),\]U])", source.code):
+        yield match.start(), match.end(), "2", "1 became 2"
+    for match in re.finditer(r"(?<=[=(, ])\d{1,5}(?=[;),])", source.code):
+        yield match.start(), match.end(), str(int(match.group()) + 1), f"{match.group()} became one more"
+
+
+def swap_enum_values(source):
+    for match in re.finditer(r"\b([A-Z]\w*)::([a-z]\w*)\b(?!\s*[({<:])", source.code):
+        values = source.enums.get((match.group(1), match.group(2)))
+        if values and not re.search(r"case [\w:]*$", source.code[:match.end()][-80:]):
+            for value in values:
+                if value != match.group(2):
+                    yield match.start(2), match.end(2), value, f"{match.group()} became {value}"
+
+
+def drop_case(source):
+    for match in re.finditer(r"^ *case [\w:]+:", source.code, re.MULTILINE):
+        yield match.start(), match.end(), "", f"dropped {match.group().strip()}"
+
+
+def return_early(source):
+    for place, is_void in source.bodies():
+        yield place, place, " return;" if is_void else " return {};", "returns at once"
+
+
+OPERATORS = [negate_condition, swap_comparison, delete_call, off_by_one, swap_enum_values, drop_case, return_early]
+
+
+def enum_values(root):
+    """(enum, value) → its values. Two enums of one name and value are told apart by nothing here; the compiler does it."""
+    result = {}
+    for path in sorted(glob.glob(f"{root}/edge/**/*.hpp", recursive=True)):
+        with open(path, encoding="utf-8") as file:
+            code = Source(path, file.read()).code
+        for match in re.finditer(r"enum class (\w+)[^{;]*\{([^}]*)\}", code):
+            values = re.findall(r"(?:^|,)\s*([a-z]\w*)", match.group(2))
+            for value in values:
+                result.setdefault((match.group(1), value), values)
+    return result
+
+
+def draw(root, seed):
+    """Mutants without end, in an order that the seed and the sources decide. None comes twice."""
+    enums = enum_values(root)
+    places = {}
+    for source in sources(root):
+        source.enums = enums
+        for operator in OPERATORS:
+            places.setdefault(operator.__name__, []).extend((source, *edit) for edit in operator(source))
+    chance, number = random.Random(seed), 0
+    while any(places.values()):
+        name = chance.choice([one for one in places if places[one]])
+        source, start, end, replacement, what = places[name].pop(chance.randrange(len(places[name])))
+        number += 1
+        line = source.text.count("\n", 0, start) + 1
+        shown = " ".join(source.text.splitlines()[line - 1].split())
+        yield Mutant(f"generated-{seed}-{number}", source.name, f"{source.name}:{line}: {what}: {shown}",
+                     source.text[:start] + replacement + source.text[end:])

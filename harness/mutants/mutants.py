@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""Does the suite notice each deliberate fault? Ends with `K of N mutants killed`.
+
+mutants.py [PATCH…] [--draw N] [--by TEXT] [--generated N] [--seed S] [--proofs] [--jobs N]
+
+Written mutants are patches beside this file; their first line says what they break. Generated ones are small edits of the
+edge's sources, drawn by a seed. Each is built in a copy of the tree, and the virtual suite alone decides.
+  --draw N      only N of the written ones, chosen by the hash of --by (default: the commit)
+  --proofs      each mutant meets the whole suite, and requirements.xml learns which mutants prove which requirement
+Exit codes: 0; 1 too many survived, or one that survivors.md does not argue; 2 usage, or the tree fails without any mutant.
+"""
+import argparse
+import glob
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+
+import generate
+import proofs
+from copy_of_tree import Broken, CopyOfTree
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+WRITTEN_SHARE, GENERATED_SHARE = 0.95, 0.80   # what must be caught
+
+
+def options():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("patches", nargs="*", metavar="PATCH")
+    parser.add_argument("--draw", type=int, metavar="N")
+    parser.add_argument("--by", metavar="TEXT")
+    parser.add_argument("--generated", type=int, metavar="N")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--proofs", action="store_true")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    chosen = parser.parse_args()
+    if chosen.generated is not None and (chosen.patches or chosen.draw or chosen.proofs):
+        parser.error("--generated goes with --seed and --jobs only")
+    if min(chosen.draw or 1, chosen.generated or 1, chosen.jobs) < 1:
+        parser.error("numbers start at 1")
+    return chosen
+
+
+def written(chosen):
+    """The patches to try, as (name, file, what it breaks)."""
+    files = [os.path.abspath(file) for file in chosen.patches] or sorted(glob.glob(f"{HERE}/*.patch"))
+    if not files:
+        raise Broken("no patch in harness/mutants")
+    if chosen.draw:
+        by = chosen.by or subprocess.run(["git", "-C", ROOT, "rev-parse", "HEAD"], check=True, text=True,
+                                         capture_output=True).stdout.strip()
+        files.sort(key=lambda file: hashlib.sha256((by + os.path.basename(file)).encode()).digest())
+        files = sorted(files[:chosen.draw])
+    result = []
+    for file in files:
+        with open(file, encoding="utf-8") as text:
+            result.append((os.path.basename(file).removesuffix(".patch"), file, text.readline().strip()))
+    return result
+
+
+def argued():
+    """Names of the written mutants that may survive: survivors.md has a line `- NAME: why` for each."""
+    with open(f"{HERE}/survivors.md", encoding="utf-8") as text:
+        return {line[2:].split(":", 1)[0].strip() for line in text if line.startswith("- ")}
+
+
+class Tally:
+    def __init__(self, total):
+        self.total, self.killed, self.survivors, self.records = total, 0, [], []
+        self.begin = time.monotonic()
+
+    def add(self, name, text, verdict, seconds):
+        by = ", ".join(verdict.red[:3]) or verdict.how
+        self.records.append({"mutant": name, "what": text, "killed": verdict.killed, "how": verdict.how,
+                             "red": verdict.red, "seconds": round(seconds, 1)})
+        if verdict.killed:
+            self.killed += 1
+            print(f"killed: {name} ({seconds:.1f} s) by {by}", flush=True)
+        else:
+            self.survivors.append(name)
+            print(f"survived: {name} ({seconds:.1f} s): {text}", flush=True)
+
+    def close(self, folder):
+        os.makedirs(folder, exist_ok=True)
+        with open(f"{folder}/mutants.json", "w", encoding="utf-8") as out:
+            json.dump(self.records, out, indent=1)
+        count = max(len(self.records), 1)
+        seconds = sum(record["seconds"] for record in self.records)
+        print(f"{seconds / count:.1f} s a mutant, the slowest {max((r['seconds'] for r in self.records), default=0)} s; "
+              f"list in {os.path.relpath(folder, ROOT)}/mutants.json")
+
+
+def try_written(tree, chosen, tally, patches):
+    for name, file, text in patches:
+        begin = time.monotonic()
+        tree.apply(file)
+        try:
+            if not tree.build():
+                raise Broken(f"{name} does not compile:\n{tree.build_log_tail()}")
+            verdict = tree.judge(fail_fast=not chosen.proofs)
+        finally:
+            tree.take_back(file)
+        tally.add(name, text, verdict, time.monotonic() - begin)
+
+
+def try_generated(tree, chosen, tally):
+    for mutant in generate.draw(tree.root, chosen.seed):
+        if tally.total == len(tally.records):
+            break
+        begin = time.monotonic()
+        with tree.edited(mutant.file, mutant.text):
+            if not tree.build():
+                continue   # not a program: another is drawn instead
+            verdict = tree.judge(fail_fast=True)
+        tally.add(mutant.name, mutant.what, verdict, time.monotonic() - begin)
+
+
+def main():
+    chosen = options()
+    patches = [] if chosen.generated else written(chosen)
+    tree = CopyOfTree(ROOT, chosen.jobs)
+    tree.prepare()
+    tally = Tally(chosen.generated or len(patches))
+    if chosen.generated:
+        try_generated(tree, chosen, tally)
+    else:
+        try_written(tree, chosen, tally, patches)
+    tally.close(f"{ROOT}/out/mutants")
+    if chosen.proofs:
+        proofs.write(ROOT, tally.records)
+    unargued = [] if chosen.generated else sorted(set(tally.survivors) - argued())
+    if unargued:
+        print("not argued in harness/mutants/survivors.md:", ", ".join(unargued))
+    share = GENERATED_SHARE if chosen.generated else 0 if chosen.draw or chosen.patches else WRITTEN_SHARE
+    print(f"{tally.killed} of {len(tally.records)} mutants killed")
+    return 1 if unargued or tally.killed < share * len(tally.records) else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except Broken as broken:
+        print(f"mutants: {broken}", file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
