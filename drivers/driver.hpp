@@ -16,10 +16,10 @@ namespace drivers {
 /// Names a host within one driver.
 enum class HostId : std::uint32_t {};
 
-/// Limits that a driver keeps for a host; what is over one is refused with ConnectionFault::Stage::limit.
+/// Limits that a driver keeps for a host; what is over one ends with ConnectionFault::Stage::limit.
 struct HostLimits {
     std::size_t connections_max = 20'000;
-    std::size_t handshakes_max = 2'000;  // accepted, handshake not yet done
+    std::size_t handshakes_max = 2'000;  // accepted, handshake not yet done; one more ends the oldest of them
     sansio::Duration handshake_timeout = std::chrono::seconds{10};
     sansio::Duration connect_timeout = std::chrono::seconds{10};
     std::size_t backlog_max = 64 * 1024;     // ciphertext a driver holds for one connection

@@ -34,6 +34,7 @@ script::ReadOptions read_options() {
             faults.emplace_back(script::Place{fault.place.line, fault.place.column}, fault.message);
         return faults;
     };
+    options.bytes_file = [](std::string const& path) { return script::read_file(path); };
     return options;
 }
 

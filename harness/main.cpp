@@ -81,6 +81,14 @@ void add_list(CLI::App& app, harness::ListOptions& list) {
     verb->add_option("--format", list.format, "table (default), json, names")->type_name("FORMAT");
 }
 
+void add_lint(CLI::App& app, harness::LintOptions& lint) {
+    auto* verb = app.add_subcommand(
+        "lint",
+        "checks scenario and topology files, and captured SIP messages (.sip): file:line:column: message");
+    verb->add_option("file", lint.files, "files to check")->required()->type_name("FILE");
+    verb->add_option("--format", lint.format, "text (default), json")->type_name("FORMAT");
+}
+
 /// Options of `peer` as text, until they are checked.
 struct PeerText {
     std::string listen;
@@ -153,10 +161,7 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
     app.set_version_flag("--version", FEDPROOF_VERSION);
     add_run(app, run);
     add_list(app, list);
-    app.add_subcommand("lint", "checks scenario and topology files: file:line:column: message")
-        ->add_option("file", lint.files, "files to check")
-        ->required()
-        ->type_name("FILE");
+    add_lint(app, lint);
     app.add_subcommand("doctor", "says what this machine lacks for each mode, and how to get it");
     auto* const edge = app.add_subcommand(
         "edge", "runs the reference edge as a server; `fedproof edge --help` shows its options");

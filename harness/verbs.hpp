@@ -52,6 +52,7 @@ int list(ListOptions const& options, Installation const& installation);
 
 struct LintOptions {
     std::vector<std::string> files;
+    std::string format = "text";  // or json: an array of verdicts
 };
 int lint(LintOptions const& options, Installation const& installation);
 

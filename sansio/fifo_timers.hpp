@@ -27,10 +27,22 @@ public:
         queue_.pop_front();
         return entry;
     }
+    /// The entry that was armed first, due or not; nothing when there is none.
+    std::optional<Entry> take_oldest() {
+        if (queue_.empty()) return std::nullopt;
+        std::optional<Entry> entry(std::move(queue_.front().entry));
+        queue_.pop_front();
+        return entry;
+    }
     /// Drops cancelled entries from the front, so that next() does not wake anybody for nothing.
     template <class Cancelled>
     void drop_front_while(Cancelled cancelled) {
         while (!queue_.empty() && cancelled(queue_.front().entry)) queue_.pop_front();
+    }
+    /// Drops cancelled entries wherever they stand; O(size), so for the rare time that they have become many.
+    template <class Cancelled>
+    void drop_if(Cancelled cancelled) {
+        std::erase_if(queue_, [&](Armed const& armed) { return cancelled(armed.entry); });
     }
     std::optional<Time> next() const {
         if (queue_.empty()) return std::nullopt;

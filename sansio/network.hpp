@@ -70,6 +70,7 @@ struct ConnectionFault {
         refused,          // RST to our SYN, or nobody there
         unreachable,      // no route, partition
         timed_out,        // no answer within the connect limit
+        tls_timed_out,    // TCP connected, the handshake did not end within its limit
         tls_refused,      // the peer ended the handshake: an alert or a reset
         tls_chain,        // we refused the peer's chain; `chain` says why
         tls_protocol,     // version, cipher, garbage

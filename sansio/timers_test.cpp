@@ -64,6 +64,16 @@ TEST(FifoTimers, CancelledEntriesAtTheFrontWakeNobody) {
     EXPECT_EQ(timers.size(), 2U);
 }
 
+TEST(FifoTimers, CancelledEntriesGoFromTheMiddleToo) {
+    FifoTimers<int> timers{milliseconds{500}};
+    for (int i = 0; i < 6; ++i) timers.arm(i, Time{milliseconds{i}});
+    timers.drop_if([](int entry) { return entry % 2 == 1; });
+    EXPECT_EQ(timers.size(), 3U);
+    EXPECT_EQ(timers.take(Time{milliseconds{504}}), 0);
+    EXPECT_EQ(timers.take(Time{milliseconds{504}}), 2);
+    EXPECT_EQ(timers.take(Time{milliseconds{504}}), 4);
+}
+
 TEST(FifoTimersDeathTest, TimeDoesNotGoBackwards) {
     FifoTimers<int> timers{milliseconds{500}};
     timers.arm(1, at(10));

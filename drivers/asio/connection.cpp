@@ -99,9 +99,9 @@ void Connection::on_timeout() {
         case Phase::connecting:
             return fail({Stage::timed_out, {}, "no answer to the connection request"});
         case Phase::handshaking:
-            return fail({Stage::timed_out, {}, "no end of the handshake"});
+            return fail({Stage::tls_timed_out, {}, "no end of the handshake"});
         case Phase::closing:
-            report_end(sansio::ConnectionFault{Stage::timed_out, {}, "the peer did not take what was left"});
+            report_end(sansio::ConnectionFault{Stage::limit, {}, "the peer did not take what was left"});
             return kill();
         case Phase::lingering:
             return destroy();
@@ -110,6 +110,11 @@ void Connection::on_timeout() {
         case Phase::gone:
             return;
     }
+}
+
+void Connection::evict(sansio::ConnectionFault fault) {
+    report_end(std::move(fault));
+    kill();
 }
 
 void Connection::kill() {

@@ -39,6 +39,8 @@ public:
     void close(sansio::Close::Way way);
     /// The phase lasted too long.
     void on_timeout();
+    /// Ends a handshake that the limits have no room for any longer.
+    void evict(sansio::ConnectionFault fault);
     /// Resets without a word to the core.
     void kill();
     /// Closes the socket as it is, without a reset.

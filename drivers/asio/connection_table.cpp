@@ -23,6 +23,7 @@ ConnectionTable::ConnectionTable(Seat& seat)
     : seat_(seat),
       connecting_(seat.limits.connect_timeout),
       handshaking_(seat.limits.handshake_timeout),
+      being_accepted_(seat.limits.handshake_timeout),
       closing_(closing_max),
       lingering_(lingering_max) {}
 
@@ -36,10 +37,18 @@ void ConnectionTable::accept(sansio::ListenerId listener, Connection::Socket soc
                              std::shared_ptr<tls::Context const> context) {
     if (connections_.size() >= seat_.limits.connections_max)
         return seat_.deliver(sansio::AcceptFailed{listener, remote, over_limit("connections_max")});
-    if (handshakes_ >= seat_.limits.handshakes_max)
-        return seat_.deliver(sansio::AcceptFailed{listener, remote, over_limit("handshakes_max")});
+    if (handshakes_ >= seat_.limits.handshakes_max) evict_oldest_handshake();
     auto const id = sansio::ConnectionId{sansio::accepted_bit | next_accepted_++};
     add(id, std::move(context)).accept(listener, std::move(socket), remote);
+}
+
+/// Whoever is new may be honest; who has waited longest has had his chance.
+void ConnectionTable::evict_oldest_handshake() {
+    while (auto const armed = being_accepted_.take_oldest()) {
+        Connection* const connection = find(armed->id);
+        if (connection != nullptr && connection->phase() == armed->phase)
+            return connection->evict(over_limit("handshakes_max"));
+    }
 }
 
 void ConnectionTable::close(sansio::Close const& wanted) {
@@ -66,7 +75,7 @@ void ConnectionTable::flush_dirty() {
 
 std::optional<sansio::Time> ConnectionTable::next_deadline() {
     std::optional<sansio::Time> earliest;
-    for (Timers* const timers : {&connecting_, &handshaking_, &closing_, &lingering_}) {
+    for (Timers* const timers : {&connecting_, &handshaking_, &being_accepted_, &closing_, &lingering_}) {
         timers->drop_front_while([this](Armed const& armed) {
             Connection const* const connection = find(armed.id);
             return connection == nullptr || connection->phase() != armed.phase;
@@ -78,7 +87,7 @@ std::optional<sansio::Time> ConnectionTable::next_deadline() {
 }
 
 void ConnectionTable::expire(sansio::Time now) {
-    for (Timers* const timers : {&connecting_, &handshaking_, &closing_, &lingering_})
+    for (Timers* const timers : {&connecting_, &handshaking_, &being_accepted_, &closing_, &lingering_})
         while (auto const armed = timers->take(now)) {
             Connection* const connection = find(armed->id);
             if (connection != nullptr && connection->phase() == armed->phase) connection->on_timeout();
@@ -110,7 +119,7 @@ void ConnectionTable::on_phase(Connection& connection, Phase last) {
     Phase const phase = connection.phase();
     if (connection.incoming() && last == Phase::handshaking) --handshakes_;
     if (connection.incoming() && phase == Phase::handshaking) ++handshakes_;
-    if (Timers* const timers = timers_of(phase)) timers->arm({connection.id(), phase}, seat_.loop.now());
+    if (Timers* const timers = timers_of(connection)) timers->arm({connection.id(), phase}, seat_.loop.now());
     if (phase == Phase::gone) gone_.push_back(connection.id());
 }
 
@@ -119,12 +128,12 @@ Connection* ConnectionTable::find(sansio::ConnectionId id) {
     return found == connections_.end() ? nullptr : found->second.get();
 }
 
-ConnectionTable::Timers* ConnectionTable::timers_of(Phase phase) {
-    switch (phase) {
+ConnectionTable::Timers* ConnectionTable::timers_of(Connection const& connection) {
+    switch (connection.phase()) {
         case Phase::connecting:
             return &connecting_;
         case Phase::handshaking:
-            return &handshaking_;
+            return connection.incoming() ? &being_accepted_ : &handshaking_;
         case Phase::closing:
             return &closing_;
         case Phase::lingering:

@@ -42,7 +42,8 @@ private:
     using Timers = sansio::FifoTimers<Armed>;
 
     Connection* find(sansio::ConnectionId id);
-    Timers* timers_of(Connection::Phase phase);
+    Timers* timers_of(Connection const& connection);
+    void evict_oldest_handshake();
     Connection& add(sansio::ConnectionId id, std::shared_ptr<tls::Context const> context);
 
     Seat& seat_;
@@ -54,6 +55,7 @@ private:
     std::size_t handshakes_ = 0;
     Timers connecting_;
     Timers handshaking_;
+    Timers being_accepted_;
     Timers closing_;
     Timers lingering_;
 };

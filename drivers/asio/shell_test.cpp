@@ -175,8 +175,25 @@ TEST_F(ShellTest, APeerThatNeverEndsItsHandshakeIsDropped) {
     start(mutual_tls, limits);
     client_does(sansio::Connect{sansio::ConnectionId{1}, server_endpoint(), {}, sansio::plain_tcp, ""});
     ASSERT_TRUE(run_until([&] { return !server_.accept_failed.empty(); }));
-    EXPECT_EQ(server_.accept_failed[0].fault.stage, Stage::timed_out);
+    EXPECT_EQ(server_.accept_failed[0].fault.stage, Stage::tls_timed_out);
     EXPECT_TRUE(run_until([&] { return !client_.closed.empty(); }));
+}
+
+TEST_F(ShellTest, OneHandshakeTooManyEndsTheOldest) {
+    HostLimits limits;
+    limits.handshakes_max = 2;
+    start(mutual_tls, limits);
+    for (std::uint64_t const id : {1U, 2U})
+        client_does(
+            sansio::Connect{sansio::ConnectionId{100 + id}, server_endpoint(), {}, sansio::plain_tcp, ""});
+    ASSERT_TRUE(run_until([&] { return client_.connected.size() == 2; }));
+    run_for(50ms);
+    EXPECT_TRUE(server_.accept_failed.empty());
+    connect();
+    ASSERT_TRUE(run_until([&] { return server_.accepted.size() == 1; }));
+    ASSERT_EQ(server_.accept_failed.size(), 1U);
+    EXPECT_EQ(server_.accept_failed[0].fault.stage, Stage::limit);
+    EXPECT_TRUE(run_until([&] { return client_.closed.size() == 1; }));
 }
 
 TEST_F(ShellTest, OverTheLimitsConnectionsAreRefused) {

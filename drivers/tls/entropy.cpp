@@ -14,4 +14,16 @@ std::uint64_t seed_from_system() {
     return seed;
 }
 
+std::string key_from_system() {
+    static constexpr char digits[] = "0123456789abcdef";
+    unsigned char bytes[32] = {};
+    sansio::check(RAND_bytes(bytes, sizeof bytes) == 1, "the system has random bytes");
+    std::string text;
+    for (unsigned char const byte : bytes) {
+        text += digits[byte >> 4U];
+        text += digits[byte & 15U];
+    }
+    return text;
+}
+
 }  // namespace tls

@@ -55,6 +55,8 @@ void set_up_tickets(SSL_CTX* context, bool wanted) {
         return;
     }
     constexpr std::string_view id_context = "fedproof";
+    // A link is resumed once a while; a second ticket would only cost memory and bytes.
+    SSL_CTX_set_num_tickets(context, 1);
     SSL_CTX_set_session_id_context(context, reinterpret_cast<unsigned char const*>(id_context.data()),
                                    static_cast<unsigned>(id_context.size()));
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);

@@ -10,9 +10,6 @@ namespace {
 
 using Stage = sansio::ConnectionFault::Stage;
 
-/// So long may the flush of a Close take.
-constexpr sansio::Duration close_timeout = std::chrono::seconds{10};
-
 bool is_wildcard(sansio::IpAddress const& address) {
     return std::all_of(address.bytes.begin(), address.bytes.end(), [](auto byte) { return byte == 0; });
 }
@@ -83,7 +80,9 @@ void HostSlot::perform(sansio::Send const& action) {
 
 void HostSlot::perform(sansio::Close const& action) {
     auto* const connection = find(action.connection);
-    if (connection == nullptr || connection->state() == VirtualConnection::State::closing) return;
+    if (connection == nullptr) return;
+    bool const closing = connection->state() == VirtualConnection::State::closing;
+    if (closing && action.way == sansio::Close::Way::flush) return;
     auto const id = action.connection;
     if (connection->state() < VirtualConnection::State::open) {
         connection->abort(surroundings_.network);

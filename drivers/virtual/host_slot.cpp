@@ -107,18 +107,32 @@ bool HostSlot::accept(std::shared_ptr<Tcp> const& tcp) {
     sansio::ConnectionFault fault;
     fault.stage = sansio::ConnectionFault::Stage::limit;
     if (connections_.size() >= setup_.limits.connections_max) fault.text = "connections_max";
-    if (handshakes_ >= setup_.limits.handshakes_max) fault.text = "handshakes_max";
+    if (handshakes_.size() >= setup_.limits.handshakes_max) evict_oldest_handshake();
     if (!fault.text.empty()) {
         answer(datagram_lanes - 1, sansio::AcceptFailed{tcp->listener, remote, fault});
         return false;
     }
     auto const id = sansio::ConnectionId{sansio::accepted_bit | ++accepted_};
     tcp->end(Side::server).connection = id;
-    ++handshakes_;
+    handshakes_.insert(id);
     auto const profile = listeners_.at(tcp->listener).profile;
     VirtualConnection connection(tcp, Side::server, channel_maker(tls::Role::server, profile, "", tcp));
     set_limit(connections_.emplace(id, std::move(connection)).first->second, setup_.limits.handshake_timeout);
     return true;
+}
+
+/// Whoever is new may be honest; who has waited longest has had his chance.
+void HostSlot::evict_oldest_handshake() {
+    if (handshakes_.empty()) return;
+    auto const oldest = connections_.find(*handshakes_.begin());
+    handshakes_.erase(handshakes_.begin());
+    auto& connection = oldest->second;
+    sansio::ConnectionFault const fault{sansio::ConnectionFault::Stage::limit, {}, "handshakes_max"};
+    connection.abort(surroundings_.network);
+    tap(TapEvent::Kind::accept_failed, connection, {}, &fault);
+    answer(lane_of(oldest->first),
+           sansio::AcceptFailed{connection.tcp().listener, connection.remote(), fault});
+    connections_.erase(oldest);
 }
 
 void HostSlot::stream_changed(sansio::ConnectionId id) {
@@ -174,6 +188,11 @@ void HostSlot::take(ReadStream const& arrival) {
         establish(*connection, std::move(*reading.established));
     }
     if (!reading.plain.empty()) deliver(*connection, reading.plain.bytes());
+    if (reading.peer_closed) {
+        // What the host still has for the peer goes first, then it hears of the end.
+        set_limit(*connection, close_timeout);
+        return queue_flush(*connection);
+    }
     if (reading.ended)
         conclude(*connection, was_established || reading.established.has_value(), std::move(reading.fault));
     else if (connection->backlog() > 0 || reading.established)
@@ -193,12 +212,13 @@ void HostSlot::take(LimitReached const& arrival) {
     if (connection == nullptr || !connection->limit) return;
     auto const state = connection->state();
     sansio::ConnectionFault fault;
-    fault.stage = sansio::ConnectionFault::Stage::timed_out;
-    fault.text = state == VirtualConnection::State::connecting ? "connect_timeout"
-                 : state == VirtualConnection::State::handshaking
-                     ? "handshake_timeout"
-                     : "the peer did not take what was left to send";
-    if (state == VirtualConnection::State::closing) fault.stage = sansio::ConnectionFault::Stage::limit;
+    using Stage = sansio::ConnectionFault::Stage;
+    if (state == VirtualConnection::State::connecting)
+        fault = {Stage::timed_out, {}, "no answer to the connection request"};
+    else if (state == VirtualConnection::State::handshaking)
+        fault = {Stage::tls_timed_out, {}, "no end of the handshake"};
+    else
+        fault = {Stage::limit, {}, "the peer did not take what was left"};
     connection->abort(surroundings_.network);
     conclude(*connection, state >= VirtualConnection::State::open, std::move(fault));
 }
@@ -222,7 +242,7 @@ void HostSlot::establish(VirtualConnection const& connection, sansio::PeerIdenti
     if (client)
         return take(
             sansio::Connected{connection.id(), connection.local(), connection.remote(), std::move(identity)});
-    --handshakes_;
+    handshakes_.erase(connection.id());
     take(sansio::Accepted{connection.id(), connection.tcp().listener, connection.local(), connection.remote(),
                           std::move(identity)});
 }
@@ -239,7 +259,7 @@ void HostSlot::conclude(VirtualConnection& connection, bool was_established,
     connections_.erase(id);
     if (was_established) return take(sansio::Closed{id, std::move(fault)});
     if (client) return take(sansio::ConnectFailed{id, fault.value_or(sansio::ConnectionFault{})});
-    --handshakes_;
+    handshakes_.erase(id);
     take(sansio::AcceptFailed{listener, remote, fault.value_or(sansio::ConnectionFault{})});
 }
 

@@ -27,6 +27,9 @@ struct Surroundings {
     sansio::WallTime wall() const { return settings.start + network.now().time_since_epoch() + wall_offset; }
 };
 
+/// So long may the flush of a Close take.
+inline constexpr sansio::Duration close_timeout = std::chrono::seconds{10};
+
 /// More actions than this without the host being content is a livelock.
 inline constexpr std::size_t actions_per_turn_max = 1'000'000;
 
@@ -99,6 +102,7 @@ private:
     void poll_actions();
     void flush_queued();
     void resume_paused();
+    void evict_oldest_handshake();
     bool owes_too_much(VirtualConnection const& connection) const;
 
     void take(ReadStream const& arrival);
@@ -139,7 +143,7 @@ private:
     sansio::Random random_;
     bool started_ = false;
     std::uint64_t accepted_ = 0;
-    std::size_t handshakes_ = 0;  // accepted and not established
+    std::set<sansio::ConnectionId> handshakes_;  // accepted and not established, the oldest first
     std::vector<Arrival> inbox_;
     std::vector<sansio::ConnectionId> flushes_;
     std::vector<sansio::ConnectionId> paused_;

@@ -30,7 +30,8 @@ Reading VirtualConnection::read(Network& network) {
     if (state_ == State::gone) return reading;
     if (pipe.was_reset()) {
         reading.ended = true;
-        reading.fault = reset_fault(state_, side_);
+        // Who has said goodbye may leave without waiting for our last bytes.
+        if (!peer_closed_) reading.fault = reset_fault(state_, side_);
         tcp_->end(side_).alive = false;
         state_ = State::gone;
         return reading;
@@ -48,12 +49,12 @@ Reading VirtualConnection::read(Network& network) {
     }
     if (state_ == State::closing) return reading;
     take_events(reading);
-    if (pipe.ended() && !std::exchange(end_seen_, true) && !reading.ended) {
+    if (pipe.ended() && !std::exchange(end_seen_, true) && !reading.ended && state_ != State::closing) {
         channel_->end_of_stream();
         take_events(reading);
     }
     if (reading.ended)
-        end(reading, network);
+        end(network);
     else
         hand_on(network);
     return reading;
@@ -100,9 +101,12 @@ void VirtualConnection::take_events(Reading& reading) {
             reading.ended = true;
             reading.fault = std::move(failed->fault);
         } else {
-            reading.ended = true;
+            reading.peer_closed = true;
         }
     }
+    if (!reading.peer_closed || reading.ended) return;
+    peer_closed_ = true;
+    state_ = State::closing;
 }
 
 void VirtualConnection::hand_on(Network& network) {
@@ -113,8 +117,7 @@ void VirtualConnection::hand_on(Network& network) {
     }
 }
 
-void VirtualConnection::end(Reading& reading, Network& network) {
-    if (!reading.fault) channel_->close();
+void VirtualConnection::end(Network& network) {
     hand_on(network);
     network.finish(tcp_, side_);
     state_ = State::gone;

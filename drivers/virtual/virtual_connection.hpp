@@ -14,6 +14,7 @@ namespace drivers::simulation {
 struct Reading {
     std::optional<sansio::PeerIdentity> established;
     sansio::ByteBuffer plain;
+    bool peer_closed = false;  // in order: nothing more is read, flush() ends the connection
     bool ended = false;
     std::optional<sansio::ConnectionFault> fault;  // only with `ended`
 };
@@ -53,7 +54,7 @@ public:
 private:
     void take_events(Reading& reading);
     void hand_on(Network& network);
-    void end(Reading& reading, Network& network);
+    void end(Network& network);
 
     std::shared_ptr<Tcp> tcp_;
     Side side_;
@@ -61,6 +62,7 @@ private:
     MakeChannel make_channel_;
     std::unique_ptr<tls::Channel> channel_;
     bool end_seen_ = false;
+    bool peer_closed_ = false;
     bool close_sent_ = false;
 };
 

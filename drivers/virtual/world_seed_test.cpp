@@ -125,7 +125,7 @@ TEST(WorldSeed, AHandshakeThatIsNotAnsweredTimesOutOnBothSides) {
     hosts.world.freeze(hosts.beta_id);
     hosts.connect();
     hosts.run(std::chrono::seconds{20});
-    EXPECT_EQ(hosts.last(hosts.alpha), "connect_failed timed_out");
+    EXPECT_EQ(hosts.last(hosts.alpha), "connect_failed tls_timed_out");
     hosts.world.thaw(hosts.beta_id);
     hosts.run();
     EXPECT_EQ(hosts.last(hosts.beta), "accept_failed tls_refused");

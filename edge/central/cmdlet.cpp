@@ -52,6 +52,11 @@ constexpr std::array get_domain_parameters{
 constexpr std::array remove_domain_parameters{
     Parameter{.name = "Identity", .type = fqdn, .is_positional = true, .is_mandatory = true}};
 
+constexpr std::array set_fedproof_edge_parameters{
+    Parameter{.name = "RouteKey", .is_nullable = true},
+    Parameter{.name = "PreviousRouteKey", .is_nullable = true}, Parameter{.name = "VerificationHeader"},
+    Parameter{.name = "UserDataHeader"}, Parameter{.name = "EnableHeaderForFederatedUsers", .type = boolean}};
+
 constexpr std::array common{Parameter{.name = "Confirm", .type = flag},
                             Parameter{.name = "Force", .type = flag},
                             Parameter{.name = "WhatIf", .type = flag}};
@@ -66,7 +71,8 @@ constexpr std::array table{
     Cmdlet{"New-CsBlockedDomain", new_blocked_parameters, 2, new_blocked_domain},
     Cmdlet{"Set-CsBlockedDomain", set_blocked_parameters, 1, set_blocked_domain},
     Cmdlet{"Get-CsBlockedDomain", get_domain_parameters, 2, get_blocked_domain},
-    Cmdlet{"Remove-CsBlockedDomain", remove_domain_parameters, 1, remove_blocked_domain}};
+    Cmdlet{"Remove-CsBlockedDomain", remove_domain_parameters, 1, remove_blocked_domain},
+    Cmdlet{"Set-FedproofEdge", set_fedproof_edge_parameters, 1, set_fedproof_edge}};
 
 }  // namespace
 

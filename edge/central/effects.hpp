@@ -19,4 +19,7 @@ sansio::Result<Records, Fault> set_blocked_domain(Command const& command, topolo
 sansio::Result<Records, Fault> get_blocked_domain(Command const& command, topology::Topology& topology);
 sansio::Result<Records, Fault> remove_blocked_domain(Command const& command, topology::Topology& topology);
 
+/// What Lync has no cmdlet for: the keys of the route signature and the border's own settings (edge/topology/topology.hpp).
+sansio::Result<Records, Fault> set_fedproof_edge(Command const& command, topology::Topology& topology);
+
 }  // namespace central

@@ -128,5 +128,21 @@ TEST(CentralShell, ApplyIsAPureFunction) {
     EXPECT_FALSE(apply(commands->front(), *after));
 }
 
+TEST(Shell, SetsWhatLyncHasNoCmdletFor) {
+    std::string const key = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    auto const good =
+        run("Set-FedproofEdge -RouteKey " + key + " -EnableHeaderForFederatedUsers $true", {}, {});
+    EXPECT_TRUE(good.faults.empty());
+    EXPECT_EQ(good.topology.route_keys.current, key);
+    EXPECT_TRUE(good.topology.border.diagnostics_to_partners);
+    for (auto const& bad :
+         std::vector<std::string>{"-RouteKey abc", "-PreviousRouteKey " + key, "-UserDataHeader Via",
+                                  "-RouteKey " + key + " -PreviousRouteKey " + key}) {
+        auto const outcome = run("Set-FedproofEdge " + bad, {}, {});
+        EXPECT_EQ(outcome.faults.size(), 1U) << bad;
+        EXPECT_TRUE(outcome.topology.route_keys.current.empty()) << bad;
+    }
+}
+
 }  // namespace
 }  // namespace central

@@ -27,8 +27,8 @@ struct Answer {
         no_such_name,    // NXDOMAIN
         server_failure,  // SERVFAIL, REFUSED and every other code
         timed_out,       // no answer to any try
-        truncated,       // the answer does not fit into a datagram, and we do not ask over TCP
-        malformed,       // it cannot be read, or its CNAMEs lead nowhere
+        truncated,       // the answer does not fit into a datagram, and none came over TCP
+        malformed,       // its CNAMEs lead in a circle, or too far
         overloaded,      // not asked: too many questions are open
         bad_name,        // not asked: not a name that DNS can carry
         cancelled,       // not awaited any longer
@@ -37,6 +37,7 @@ struct Answer {
     std::vector<SrvRecord> services;           // in the order of the message
     std::vector<sansio::IpAddress> addresses;  // in the order of the message
     sansio::Time expires{};  // until when it may be used again; not after `now`: this once only
+    bool is_stale = false;   // its time is over, and no server could say anything newer (RFC 8767)
     std::string text;        // for people, when nothing was found
 
     bool found() const { return outcome == Outcome::found; }

@@ -1,5 +1,7 @@
 #include "edge/dns/cache.hpp"
 
+#include <algorithm>
+
 #include "sansio/domain_name.hpp"
 
 namespace dns {
@@ -14,24 +16,39 @@ bool KeyEqual::operator()(KeyView one, KeyView other) const {
 }
 
 void Cache::put(KeyView key, std::shared_ptr<Answer const> answer, sansio::Time now) {
-    if (answer->expires <= now || answers_max_ == 0) return;
+    auto const stale_until = answer->expires + stale_max_;
     if (auto const known = answers_.find(key); known != answers_.end()) {
-        known->second = std::move(answer);
+        // Also what may not be kept ends what was known: nothing older is served beside it. What is stale already
+        // lives on, but not longer for having been served.
+        if (!answer->is_stale) known->second.stale_until = stale_until;
+        known->second.answer = std::move(answer);
         return;
     }
+    if (answer->expires <= now || answers_max_ == 0) return;
     if (answers_.size() == answers_max_) {
         answers_.erase(order_.front());
         order_.pop_front();
     }
     Key const owned{std::string(key.name), key.type};
-    answers_.emplace(owned, std::move(answer));
+    answers_.emplace(owned, Entry{std::move(answer), stale_until});
     order_.push_back(owned);
 }
 
 std::shared_ptr<Answer const> Cache::find(KeyView key, sansio::Time now) const {
     auto const found = answers_.find(key);
-    if (found == answers_.end() || found->second->expires <= now) return nullptr;
-    return found->second;
+    if (found == answers_.end() || found->second.answer->expires <= now) return nullptr;
+    return found->second.answer;
+}
+
+std::optional<Answer> Cache::find_stale(KeyView key, sansio::Duration life, sansio::Time now) const {
+    auto const found = answers_.find(key);
+    if (found == answers_.end() || !found->second.answer->found()) return std::nullopt;
+    auto const last = found->second.stale_until;
+    if (last <= now) return std::nullopt;
+    Answer answer = *found->second.answer;
+    answer.is_stale = true;
+    answer.expires = std::min(now + life, last);
+    return answer;
 }
 
 void Cache::clear() {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -36,18 +37,29 @@ using ByKey = std::unordered_map<Key, Value, KeyHash, KeyEqual>;
 
 class Cache {
 public:
-    /// Over `answers_max` the one that was put in first goes first.
-    explicit Cache(std::size_t answers_max) : answers_max_(answers_max) {}
+    /// Over `answers_max` the one that was put in first goes first. What was found may be had as stale for `stale_max`
+    /// after its time; an absence never.
+    Cache(std::size_t answers_max, sansio::Duration stale_max)
+        : answers_max_(answers_max), stale_max_(stale_max) {}
 
-    /// Kept only if it expires after `now`.
+    /// Kept only if it expires after `now`; replaces what was known in any case.
     void put(KeyView key, std::shared_ptr<Answer const> answer, sansio::Time now);
     std::shared_ptr<Answer const> find(KeyView key, sansio::Time now) const;
+    /// What was found last, while its time is over for less than the limit (RFC 8767 §5); it lives for `life` more, but
+    /// not beyond that limit.
+    std::optional<Answer> find_stale(KeyView key, sansio::Duration life, sansio::Time now) const;
     void clear();
     std::size_t size() const { return answers_.size(); }
 
 private:
     std::size_t answers_max_;
-    ByKey<std::shared_ptr<Answer const>> answers_;
+    sansio::Duration stale_max_;
+    struct Entry {
+        std::shared_ptr<Answer const> answer;
+        sansio::Time stale_until{};
+    };
+
+    ByKey<Entry> answers_;
     std::deque<Key> order_;  // each key of answers_ once
 };
 

@@ -15,65 +15,70 @@ Answer failure(Answer::Outcome outcome, sansio::Time now, std::string text) {
     return answer;
 }
 
+/// RFC 2181 §8: a TTL with its highest bit set is zero.
 sansio::Duration seconds(std::uint32_t ttl) {
-    return std::chrono::seconds{ttl};
+    constexpr std::uint32_t highest = 0x7fff'ffff;
+    return std::chrono::seconds{ttl > highest ? 0 : ttl};
 }
 
-/// Where the CNAMEs of the response lead from `name`; nothing when they go in a circle.
-std::optional<std::string_view> follow_aliases(WireResponse const& response, std::string_view name,
-                                               sansio::Duration& ttl) {
-    constexpr int aliases_max = 8;
-    for (int step = 0; step <= aliases_max; ++step) {
+/// False when the chain is longer than we follow, which a circle always is.
+bool follow_aliases(WireResponse const& response, AliasChain& chain) {
+    for (;;) {
         auto const alias =
-            std::find_if(response.answers.begin(), response.answers.end(), [name](WireRecord const& one) {
-                return one.type == cname_type && sansio::equal_ignoring_case(one.owner, name);
+            std::find_if(response.answers.begin(), response.answers.end(), [&](WireRecord const& one) {
+                return one.type == cname_type && sansio::equal_ignoring_case(one.owner, chain.name);
             });
-        if (alias == response.answers.end()) return name;
-        ttl = std::min(ttl, seconds(alias->ttl));
-        name = alias->alias;
+        if (alias == response.answers.end()) return true;
+        if (++chain.length > AliasChain::length_max) return false;
+        chain.life = std::min(chain.life, seconds(alias->ttl));
+        chain.name = alias->alias;
     }
-    return std::nullopt;
 }
 
-Answer absence(WireResponse const& response, Answer::Outcome outcome, TtlLimits limits, sansio::Time now) {
+Answer absence(WireResponse const& response, Answer::Outcome outcome, sansio::Duration life, TtlLimits limits,
+               sansio::Time now) {
     bool const is_name = outcome == Answer::Outcome::no_such_name;
     Answer answer =
         failure(outcome, now, is_name ? "the name does not exist" : "the name has no such record");
     if (response.negative_ttl)
-        answer.expires = now + std::min(limits.negative_max, seconds(*response.negative_ttl));
+        answer.expires = now + std::min({limits.negative_max, life, seconds(*response.negative_ttl)});
     return answer;
 }
 
 }  // namespace
 
-Answer interpret(WireResponse const& response, std::string_view name, Type type, TtlLimits limits,
-                 sansio::Time now) {
+std::optional<Answer> interpret(WireResponse const& response, AliasChain& chain, Type type, TtlLimits limits,
+                                sansio::Time now) {
     using Outcome = Answer::Outcome;
-    if (response.is_truncated)
-        return failure(Outcome::truncated, now, "the answer does not fit into a datagram");
     auto const code = static_cast<ResponseCode>(response.code);
-    if (code == ResponseCode::name_error) return absence(response, Outcome::no_such_name, limits, now);
-    if (code != ResponseCode::no_error)
+    if (code != ResponseCode::no_error && code != ResponseCode::name_error)
         return failure(Outcome::server_failure, now,
                        "the server answered " + response_code_text(response.code));
-    sansio::Duration ttl = limits.positive_max;
-    auto const owner = follow_aliases(response, name, ttl);
-    if (!owner) return failure(Outcome::malformed, now, "the CNAME records go in a circle");
+    int const followed_before = chain.length;
+    if (!follow_aliases(response, chain))
+        return failure(Outcome::malformed, now, "the CNAME records go in a circle, or too far");
+    // RFC 6604 §3: the code is about the last name of the chain.
+    if (code == ResponseCode::name_error)
+        return absence(response, Outcome::no_such_name, chain.life, limits, now);
     Answer answer;
+    auto life = chain.life;
     for (WireRecord const& record : response.answers) {
         if (record.type != static_cast<std::uint16_t>(type) ||
-            !sansio::equal_ignoring_case(record.owner, *owner))
+            !sansio::equal_ignoring_case(record.owner, chain.name))
             continue;
-        ttl = std::min(ttl, seconds(record.ttl));
+        life = std::min(life, seconds(record.ttl));
         if (type == Type::srv)
             answer.services.push_back(record.service);
         else
             answer.addresses.push_back(record.address);
     }
-    if (answer.services.empty() && answer.addresses.empty())
-        return absence(response, Outcome::no_data, limits, now);
+    if (answer.services.empty() && answer.addresses.empty()) {
+        // Without an SOA record an alias without its target is half an answer, not an absence.
+        if (chain.length > followed_before && !response.negative_ttl) return std::nullopt;
+        return absence(response, Outcome::no_data, life, limits, now);
+    }
     answer.outcome = Outcome::found;
-    answer.expires = now + ttl;
+    answer.expires = now + std::clamp(life, limits.positive_min, limits.positive_max);
     return answer;
 }
 

@@ -8,7 +8,7 @@ namespace {
 using Outcome = Answer::Outcome;
 using std::chrono::seconds;
 
-constexpr TtlLimits limits{seconds{1000}, seconds{100}};
+constexpr TtlLimits limits{seconds{0}, seconds{1000}, seconds{100}};
 constexpr sansio::Time now{seconds{50}};
 
 WireRecord srv(std::string owner, std::uint32_t ttl, std::string target) {
@@ -23,7 +23,9 @@ WireResponse response_with(std::vector<WireRecord> answers) {
     return response;
 }
 Answer interpreted(WireResponse const& response) {
-    return interpret(response, "a.example", Type::srv, limits, now);
+    AliasChain chain{"a.example"};
+    auto answer = interpret(response, chain, Type::srv, limits, now);
+    return answer ? *answer : Answer{};
 }
 
 TEST(DnsInterpretation, FollowsAliasesAndLivesAsLongAsTheShortest) {
@@ -47,11 +49,10 @@ TEST(DnsInterpretation, ACircleOfAliasesIsMalformed) {
         interpreted(response_with({alias("a.example", 1, "b.example"), alias("b.example", 1, "a.example")}))
             .outcome,
         Outcome::malformed);
-    EXPECT_EQ(interpreted(response_with({alias("a.example", 1, "b.example")})).outcome, Outcome::no_data);
 }
 
 TEST(DnsInterpretation, NoLifeIsLongerThanTheLimits) {
-    EXPECT_EQ(interpreted(response_with({srv("a.example", 0xffff'ffff, "x.example")})).expires,
+    EXPECT_EQ(interpreted(response_with({srv("a.example", 0x7fff'ffff, "x.example")})).expires,
               now + seconds{1000});
     EXPECT_EQ(interpreted(response_with({srv("a.example", 0, "x.example")})).expires, now);
     WireResponse none;
@@ -63,18 +64,14 @@ TEST(DnsInterpretation, NoLifeIsLongerThanTheLimits) {
 TEST(DnsInterpretation, TellsAbsenceFromFailure) {
     struct Row {
         std::uint8_t code;
-        bool is_truncated;
         Outcome outcome;
         bool is_absent;
     };
-    for (Row const& row :
-         {Row{0, false, Outcome::no_data, true}, Row{3, false, Outcome::no_such_name, true},
-          Row{2, false, Outcome::server_failure, false}, Row{5, false, Outcome::server_failure, false},
-          Row{1, false, Outcome::server_failure, false}, Row{11, false, Outcome::server_failure, false},
-          Row{0, true, Outcome::truncated, false}}) {
+    for (Row const& row : {Row{0, Outcome::no_data, true}, Row{3, Outcome::no_such_name, true},
+                           Row{2, Outcome::server_failure, false}, Row{5, Outcome::server_failure, false},
+                           Row{1, Outcome::server_failure, false}, Row{11, Outcome::server_failure, false}}) {
         WireResponse response;
         response.code = row.code;
-        response.is_truncated = row.is_truncated;
         Answer const answer = interpreted(response);
         EXPECT_EQ(answer.outcome, row.outcome) << int{row.code};
         EXPECT_EQ(answer.is_absent(), row.is_absent) << int{row.code};
@@ -83,6 +80,38 @@ TEST(DnsInterpretation, TellsAbsenceFromFailure) {
     WireResponse refused;
     refused.code = 5;
     EXPECT_EQ(interpreted(refused).text, "the server answered REFUSED");
+}
+
+TEST(DnsInterpretation, AnAliasWithoutItsTargetIsToBeAskedFor) {
+    AliasChain chain{"a.example"};
+    auto const response = response_with({alias("a.example", 30, "b.example")});
+    EXPECT_FALSE(interpret(response, chain, Type::srv, limits, now));
+    EXPECT_EQ(chain.name, "b.example");
+    EXPECT_EQ(chain.length, 1);
+    auto const answer =
+        interpret(response_with({srv("b.example", 60, "x.example")}), chain, Type::srv, limits, now);
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->expires, now + seconds{30});
+}
+
+TEST(DnsInterpretation, EightAliasesAreFollowedAndNoNinth) {
+    for (int const length : {8, 9}) {
+        std::vector<WireRecord> answers{srv("n" + std::to_string(length) + ".example", 60, "x.example")};
+        for (int step = 0; step < length; ++step)
+            answers.push_back(alias(step == 0 ? "a.example" : "n" + std::to_string(step) + ".example", 60,
+                                    "n" + std::to_string(step + 1) + ".example"));
+        EXPECT_EQ(interpreted(response_with(answers)).outcome,
+                  length == 8 ? Outcome::found : Outcome::malformed);
+    }
+}
+
+TEST(DnsInterpretation, ATtlHasAFloorAndItsHighestBitMeansZero_Rfc2181_8) {
+    constexpr TtlLimits with_floor{seconds{5}, seconds{1000}, seconds{100}};
+    AliasChain chain{"a.example"};
+    auto const answer =
+        interpret(response_with({srv("a.example", 1, "x.example")}), chain, Type::srv, with_floor, now);
+    EXPECT_EQ(answer->expires, now + seconds{5});
+    EXPECT_EQ(interpreted(response_with({srv("a.example", 0x8000'0001, "x.example")})).expires, now);
 }
 
 }  // namespace

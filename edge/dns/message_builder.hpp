@@ -76,6 +76,19 @@ struct Message {
     }
 };
 
+/// The name that a query asks for, letter by letter.
+inline std::string question_name(std::string_view query) {
+    constexpr std::size_t header_size = 12;
+    std::string name;
+    for (std::size_t at = header_size; query[at] != '\0';) {
+        auto const size = static_cast<std::size_t>(query[at]);
+        if (!name.empty()) name += '.';
+        name += query.substr(at + 1, size);
+        at += 1 + size;
+    }
+    return name;
+}
+
 /// The id of a query, to be answered with.
 inline std::uint16_t id_of(std::string_view query) {
     return static_cast<std::uint16_t>((static_cast<unsigned char>(query[0]) << 8) |

@@ -36,8 +36,8 @@ bool is_probe_of_this_edge(Topology const& topology, InboundRequest const& reque
            sansio::equal_ignoring_case(request.to_domain, topology.external.fqdn);
 }
 
-/// A host of the inside: the next hop, or a name under one of our SIP domains. A To tag proves nothing, so in a dialog,
-/// too, an outsider reaches nothing else through us.
+/// A host of the inside: the next hop, or a name under one of our SIP domains. In a dialog, too, an outsider
+/// reaches nothing else through us.
 bool is_host_of_ours(Topology const& topology, std::string_view host) {
     return sansio::equal_ignoring_case(host, topology.next_hop.fqdn) ||
            topology.is_own_domain(sansio::parent_domain(host));
@@ -54,7 +54,14 @@ bool is_for_us(Topology const& topology, InboundRequest const& request) {
            (request.in_dialog && is_host_of_ours(topology, request.request_domain));
 }
 
-/// Our Record-Route is not signed yet, so a Route that leads on from us is believed only towards our own hosts.
+/// facts/wire.md §1.8 step 7: registration and the services of a home server are its own users' business, and a partner's
+/// REFER or PUBLISH belongs to a dialog.
+bool is_federated(InboundRequest const& request) {
+    if (request.method == "REGISTER" || request.method == "SERVICE") return false;
+    return request.in_dialog || (request.method != "REFER" && request.method != "PUBLISH");
+}
+
+/// What a partner appends to the Route of ours is his own word, so it is believed towards our own hosts only.
 bool leads_elsewhere(Topology const& topology, InboundRequest const& request) {
     if (request.next_route_host.empty()) return false;
     return !request.in_dialog || !is_host_of_ours(topology, request.next_route_host);
@@ -123,6 +130,7 @@ Verdict inbound(Topology const& topology, InboundRequest const& request, sansio:
     std::string_view const domain = partner_domain(topology, request, peer);
     Verdict const by_list = by_lists(topology, domain, Rule::source_not_listed);
     auto const* const allowed = std::get_if<Allow>(&by_list);
+    if (allowed && !is_federated(request)) return refuse(topology, Rule::method_not_federated);
     return allowed ? by_peer(topology, allowed->route, peer, service) : by_list;
 }
 

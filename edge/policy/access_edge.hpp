@@ -25,7 +25,7 @@ struct InboundRequest {
         request_domain;  // host of the Request-URI: in a dialog a Contact, which may name one of our hosts
     std::string_view method;
     std::string_view next_route_host{};  // of the Route behind our own; empty: there is none
-    bool in_dialog = false;              // To has a tag
+    bool in_dialog = false;              // To has a tag, and a Route came back that we gave to that dialog
 };
 
 /// A request from outside over a connection of `peer`. `service` is what is known of the SRV record of the domain that

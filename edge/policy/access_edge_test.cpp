@@ -168,6 +168,30 @@ TEST(AccessEdgeInbound, NothingIsRelayedBetweenOutsiders) {
 }
 
 /// A To tag proves nothing: in a dialog, too, only hosts of the inside can be addressed or routed to.
+TEST(AccessEdgeInbound, SomeMethodsDoNotCrossFederation) {
+    topology::Topology const topology = contoso();
+    auto const peer = peer_named("edge.litware.net");
+    auto const passes = [&](std::string_view method, bool in_dialog) {
+        InboundRequest request{"litware.com", "contoso.com", "contoso.com", method};
+        request.in_dialog = in_dialog;
+        auto const verdict = inbound(topology, request, peer, nullptr);
+        auto const* const refused = std::get_if<Deny>(&verdict);
+        EXPECT_TRUE(refused == nullptr || refused->rule == Rule::method_not_federated) << method;
+        return refused == nullptr;
+    };
+    for (auto const* method :
+         {"MESSAGE", "INVITE", "SUBSCRIBE", "NOTIFY", "BENOTIFY", "INFO", "OPTIONS", "X-NEW"})
+        EXPECT_TRUE(passes(method, false)) << method;
+    for (auto const* method : {"REGISTER", "SERVICE"}) {
+        EXPECT_FALSE(passes(method, false)) << method;
+        EXPECT_FALSE(passes(method, true)) << method;
+    }
+    for (auto const* method : {"REFER", "PUBLISH"}) {
+        EXPECT_FALSE(passes(method, false)) << method;
+        EXPECT_TRUE(passes(method, true)) << method;
+    }
+}
+
 TEST(AccessEdgeInbound, ADialogReachesOurOwnHostsOnly) {
     topology::Topology topology = contoso();
     topology.next_hop.fqdn = "pool01.contoso.net";

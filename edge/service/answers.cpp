@@ -1,12 +1,11 @@
 #include "edge/service/answers.hpp"
 
 #include "edge/policy/diagnostics.hpp"
+#include "edge/service/stamp.hpp"
 
 namespace edge {
 
 namespace {
-
-constexpr std::size_t tag_digits = 10;
 
 std::string headers_of(Refusal const& refusal, Side side, Self const& self) {
     auto headers = refusal.headers;
@@ -24,8 +23,7 @@ std::string headers_of(Refusal const& refusal, Side side, Self const& self) {
 }  // namespace
 
 Link* Answers::open_link(sip::transaction::TransactionId id) {
-    auto* const link = links_.find(layer_.source(id).connection);
-    return link && !link->closing ? link : nullptr;
+    return links_.upstream(layer_.source(id).connection);
 }
 
 void Answers::answer(sip::transaction::TransactionId id, Self const& self, Refusal const& refusal,
@@ -41,9 +39,7 @@ void Answers::answer(sip::transaction::TransactionId id, int status, std::string
 
 void Answers::send(sip::transaction::TransactionId id, int status, std::string_view headers,
                    sansio::Time now) {
-    auto const tag = random_.hex(tag_digits);
     sip::ResponseParts parts;
-    parts.to_tag = tag;
     parts.headers = headers;
     auto* const link = open_link(id);
     if (link) links_.about_to_write(*link);
@@ -52,12 +48,21 @@ void Answers::send(sip::transaction::TransactionId id, int status, std::string_v
     if (link) links_.written(*link);
 }
 
+void Answers::repeat(sip::transaction::TransactionId id) {
+    auto* const link = open_link(id);
+    if (!link) return;
+    links_.about_to_write(*link);
+    layer_.repeat_response(id, link->out);
+    links_.written(*link);
+}
+
 void Answers::answer(Link& link, sip::MessageView const& request, Self const& self, Refusal const& refusal) {
     if (link.closing || !sip::can_be_answered(request)) return;
-    auto const tag = random_.hex(tag_digits);
+    auto const tag = layer_.stateless_tag(request);
     auto const headers = headers_of(refusal, link.side, self);
     sip::ResponseParts parts;
-    parts.to_tag = tag;
+    parts.to_tag = tag.view();
+    parts.top_via_parameters = stamp(link, request);
     parts.headers = headers;
     links_.about_to_write(link);
     sip::respond(request, refusal.status, parts, link.out);

@@ -9,7 +9,6 @@
 #include "edge/service/links.hpp"
 #include "edge/service/self.hpp"
 #include "edge/sip/transaction/layer.hpp"
-#include "sansio/random.hpp"
 
 namespace edge {
 
@@ -22,14 +21,15 @@ struct Refusal {
 
 class Answers {
 public:
-    Answers(Links& links, sip::transaction::Layer& layer, sansio::Random& random)
-        : links_(links), layer_(layer), random_(random) {}
+    Answers(Links& links, sip::transaction::Layer& layer) : links_(links), layer_(layer) {}
 
     /// Answers a transaction. Without its connection nobody hears it, but the transaction is over all the same.
     void answer(sip::transaction::TransactionId id, Self const& self, Refusal const& refusal,
                 sansio::Time now);
     /// A status without anything else, as 100 and 200.
     void answer(sip::transaction::TransactionId id, int status, std::string_view headers, sansio::Time now);
+    /// The latest response again, for a repeated request.
+    void repeat(sip::transaction::TransactionId id);
     /// Answers a request that has no transaction; what cannot be answered (an ACK) is left.
     void answer(Link& link, sip::MessageView const& request, Self const& self, Refusal const& refusal);
 
@@ -39,7 +39,6 @@ private:
 
     Links& links_;
     sip::transaction::Layer& layer_;
-    sansio::Random& random_;
     sansio::ByteBuffer unheard_;
 };
 

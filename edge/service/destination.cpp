@@ -19,7 +19,8 @@ Parameters winsock(std::string_view code, std::string_view description) {
             {"WinsockFailureDescription", std::string(description)}};
 }
 
-/// facts/wire.md §1.1, the failure edges of the outbound leg.
+}  // namespace
+
 Unreachable explain(sansio::ConnectionFault const& fault, std::string const& fqdn) {
     using Stage = sansio::ConnectionFault::Stage;
     Unreachable why;
@@ -32,6 +33,9 @@ Unreachable explain(sansio::ConnectionFault const& fault, std::string const& fqd
             break;
         case Stage::timed_out:
             why = {1046, winsock("10060", "The peer did not respond to the connection attempt")};
+            break;
+        case Stage::tls_timed_out:
+            why = {1047, winsock("10060", "The peer did not complete the TLS handshake")};
             break;
         case Stage::tls_chain:
             why = {1010,
@@ -54,96 +58,137 @@ Unreachable explain(sansio::ConnectionFault const& fault, std::string const& fqd
     return why;
 }
 
-}  // namespace
-
-void Destination::want() {
+void Destination::want(Penalty const& penalty) {
     if (state_ != State::idle) return;
-    if (way_.address) {
-        fqdn_ = way_.fqdn;
-        remaining_ = {*way_.address};
-        state_ = State::connecting;
-        open_next();
-    } else if (!way_.fqdn.empty()) {
-        resolve_host(way_.fqdn, federation_port);
-    } else {
-        state_ = State::resolving_service;
-        actions_.emplace_back(WantService{});
+    first_failure_.reset();
+    if (way_.address || !way_.fqdn.empty()) {
+        known_servers_ = 1;
+        auto const port = way_.address ? way_.address->port : federation_port;
+        return try_servers({{way_.fqdn, port}}, penalty);
     }
+    server_ = {};
+    state_ = State::resolving_service;
+    actions_.emplace_back(WantService{});
 }
 
-void Destination::service_known(dns::Service const& service) {
+void Destination::service_known(dns::Service const& service, Penalty const& penalty) {
     if (state_ != State::resolving_service) return;
     if (auto const deny = policy::outbound_service(service)) {
-        Unreachable why{deny->diagnostic, {{"domain", way_.domain}}};
+        Unreachable why;
+        why.diagnostic = deny->diagnostic;
+        why.parameters.emplace_back("domain", way_.domain);
         for (std::size_t i = 0; i < service.conflicting.size(); ++i)
             why.parameters.emplace_back("fqdn" + std::to_string(i + 1), service.conflicting[i]);
         return fail(std::move(why));
     }
-    resolve_host(service.targets.front().fqdn, service.targets.front().port);
+    known_servers_ = service.targets.size();
+    try_servers(service.targets, penalty);
 }
 
-void Destination::resolve_host(std::string fqdn, std::uint16_t port) {
-    fqdn_ = std::move(fqdn);
-    port_ = port;
+void Destination::try_servers(std::vector<dns::ServiceTarget> servers, Penalty const& penalty) {
+    // RFC 3261 §21.5.4: whoever asked to be left alone is, as long as he asked for; somebody else may serve.
+    std::optional<std::uint32_t> soonest;
+    server_ = servers.front();
+    servers_.clear();
+    while (!servers.empty()) {
+        auto const wait = penalty ? penalty(servers.back()) : std::nullopt;
+        if (!wait)
+            servers_.push_back(std::move(servers.back()));
+        else if (!soonest || *wait < *soonest)
+            soonest = wait;
+        servers.pop_back();
+    }
+    if (!servers_.empty()) return next_server();
+    Unreachable why;
+    why.diagnostic = 1007;
+    why.parameters = {{"cause", "The peer asked to be left alone"}, {"PeerServer", server_.fqdn}};
+    // A proxy that cannot speak for itself answers 500 in the place of a peer's 503 (RFC 3261 §16.7 step 6).
+    why.status = 500;
+    why.retry_after = *soonest;
+    fail(std::move(why));
+}
+
+void Destination::next_server() {
+    server_ = std::move(servers_.back());
+    servers_.pop_back();
+    if (way_.address) {
+        addresses_ = {*way_.address};
+        return open_next();
+    }
     state_ = State::resolving_address;
-    actions_.emplace_back(WantAddresses{fqdn_});
+    actions_.emplace_back(WantAddresses{server_.fqdn});
 }
 
 void Destination::addresses_known(std::vector<sansio::IpAddress> addresses) {
     if (state_ != State::resolving_address) return;
-    if (addresses.empty()) return fail({1014, {{"fqdn", fqdn_}}});
-    remaining_.clear();
-    for (auto const& address : addresses) remaining_.push_back({address, port_});
-    state_ = State::connecting;
+    if (addresses.empty()) {
+        Unreachable why;
+        why.diagnostic = 1014;
+        why.parameters.emplace_back("fqdn", server_.fqdn);
+        return server_failed(std::move(why));
+    }
+    addresses_.clear();
+    for (; !addresses.empty(); addresses.pop_back()) addresses_.push_back({addresses.back(), server_.port});
     open_next();
 }
 
 void Destination::open_next() {
-    actions_.emplace_back(Open{remaining_.front(), fqdn_});
-    remaining_.pop_front();
+    state_ = State::connecting;
+    actions_.emplace_back(Open{addresses_.back(), server_.fqdn});
+    addresses_.pop_back();
 }
 
 void Destination::connected(sansio::PeerIdentity const& peer) {
     if (state_ != State::connecting) return;
-    if (certificates::is_server(peer, fqdn_)) {
+    if (certificates::is_server(peer, server_.fqdn)) {
         state_ = State::ready;
+        servers_.clear();
+        addresses_.clear();
         actions_.emplace_back(Ready{});
         return;
     }
     actions_.emplace_back(Discard{});
     auto const names = peer.leaf ? certificates::names_text(*peer.leaf) : std::string("no certificate");
-    fail({1010,
-          {{"ErrorType", "The peer certificate does not contain a matching FQDN"},
-           {"tls-target", fqdn_},
-           {"PeerServer", names},
-           {"HRESULT", "0x80090322(SEC_E_WRONG_PRINCIPAL)"}}});
+    Unreachable why;
+    why.diagnostic = 1010;
+    why.parameters = {{"ErrorType", "The peer certificate does not contain a matching FQDN"},
+                      {"tls-target", server_.fqdn},
+                      {"PeerServer", names},
+                      {"HRESULT", "0x80090322(SEC_E_WRONG_PRINCIPAL)"}};
+    server_failed(std::move(why));
 }
 
 void Destination::connect_failed(sansio::ConnectionFault const& fault) {
     if (state_ != State::connecting) return;
-    // facts/lync.md §2.1: among a host's addresses each is tried until TCP connects; what TLS says afterwards is final.
+    // facts/lync.md §2.1: among a host's addresses each is tried until TCP connects; what TLS says afterwards is final for
+    // that host. Another server of the domain may still do (RFC 3263 §4.3).
     using Stage = sansio::ConnectionFault::Stage;
     bool const before_tls =
         fault.stage == Stage::refused || fault.stage == Stage::unreachable || fault.stage == Stage::timed_out;
-    if (before_tls && !remaining_.empty()) return open_next();
-    fail(explain(fault, fqdn_));
+    if (before_tls && !addresses_.empty()) return open_next();
+    server_failed(explain(fault, server_.fqdn));
 }
 
-void Destination::lost() {
-    state_ = State::idle;
+void Destination::server_failed(Unreachable why) {
+    addresses_.clear();
+    if (!first_failure_) first_failure_ = std::move(why);
+    if (!servers_.empty()) return next_server();
+    fail(std::move(*first_failure_));
 }
 
 void Destination::fail(Unreachable why) {
     state_ = State::idle;
-    remaining_.clear();
+    first_failure_.reset();
     actions_.emplace_back(Failed{std::move(why)});
 }
 
 std::optional<Destination::Action> Destination::poll_action() {
-    if (actions_.empty()) return std::nullopt;
-    auto action = std::move(actions_.front());
-    actions_.pop_front();
-    return action;
+    if (actions_taken_ == actions_.size()) {
+        actions_.clear();
+        actions_taken_ = 0;
+        return std::nullopt;
+    }
+    return std::move(actions_[actions_taken_++]);
 }
 
 }  // namespace edge

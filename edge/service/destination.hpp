@@ -1,7 +1,7 @@
 // The way to one place that requests go to: a partner's edge or the inside. A machine of the outbound leg
 // (facts/wire.md §1.1): resolve the service, resolve its host, connect, verify the name, ready.
 #pragma once
-#include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -24,6 +24,8 @@ struct Way {
 struct Unreachable {
     std::uint32_t diagnostic = 0;
     std::vector<std::pair<std::string, std::string>> parameters;
+    int status = 0;                 // 0: what the diagnostic's own row says
+    std::uint32_t retry_after = 0;  // seconds, for a Retry-After of ours; 0: none
 };
 
 class Destination {
@@ -42,39 +44,55 @@ public:
         Unreachable why;
     };
     using Action = std::variant<WantService, WantAddresses, Open, Ready, Discard, Failed>;
+    /// How many seconds a server asked to be left alone for, from now on; nothing: it may be used.
+    using Penalty = std::function<std::optional<std::uint32_t>(dns::ServiceTarget const& server)>;
 
     explicit Destination(Way way) : way_(std::move(way)) {}
 
     Way const& way() const { return way_; }
     bool ready() const { return state_ == State::ready; }
     bool idle() const { return state_ == State::idle; }
-    /// The host that is, or will be, at the other end; empty while the service is looked up.
-    std::string const& fqdn() const { return fqdn_; }
+    /// The server that is, or will be, at the other end; its name is empty while the service is looked up.
+    dns::ServiceTarget const& server() const { return server_; }
+    std::string const& fqdn() const { return server_.fqdn; }
+    /// The service has a server beside this one, so that a failure of this one is not the end.
+    bool has_alternative() const { return known_servers_ > 1; }
 
     /// Somebody has a request for it: starts, unless it is under way or ready.
-    void want();
-    void service_known(dns::Service const& service);
+    void want(Penalty const& penalty);
+    void service_known(dns::Service const& service, Penalty const& penalty);
+    /// Answers the latest WantAddresses; empty: there are none.
     void addresses_known(std::vector<sansio::IpAddress> addresses);
     void connected(sansio::PeerIdentity const& peer);
     void connect_failed(sansio::ConnectionFault const& fault);
-    /// The ready connection is gone; the next want() starts again.
-    void lost();
+    /// The ready connection is gone, or not to be used any longer; the next want() starts again.
+    void lost() { state_ = State::idle; }
 
     std::optional<Action> poll_action();
 
 private:
     enum class State : std::uint8_t { idle, resolving_service, resolving_address, connecting, ready };
 
-    void resolve_host(std::string fqdn, std::uint16_t port);
+    void try_servers(std::vector<dns::ServiceTarget> servers, Penalty const& penalty);
+    void next_server();
     void open_next();
+    /// This server cannot be had: the next one, or the end.
+    void server_failed(Unreachable why);
     void fail(Unreachable why);
 
     Way way_;
     State state_ = State::idle;
-    std::string fqdn_;
-    std::uint16_t port_ = 0;
-    std::deque<sansio::Endpoint> remaining_;
-    std::deque<Action> actions_;
+    dns::ServiceTarget server_;
+    // Both are taken from the back.
+    std::vector<dns::ServiceTarget> servers_;
+    std::vector<sansio::Endpoint> addresses_;
+    std::size_t known_servers_ = 0;
+    std::optional<Unreachable> first_failure_;  // of the server that the partner prefers
+    std::vector<Action> actions_;
+    std::size_t actions_taken_ = 0;
 };
+
+/// What a connection's end says about the peer: the diagnostic and its parameters (facts/wire.md §1.1).
+Unreachable explain(sansio::ConnectionFault const& fault, std::string const& fqdn);
 
 }  // namespace edge

@@ -50,10 +50,10 @@ using Stage = sansio::ConnectionFault::Stage;
 
 TEST(Destination, FindsAPartnerByServiceThenAddressThenName) {
     Destination destination({"fabrikam.com", "", {}});
-    destination.want();
-    destination.want();
+    destination.want({});
+    destination.want({});
     EXPECT_THAT(actions(destination), ElementsAre("want service"));
-    destination.service_known(service_at("sip.fabrikam.com"));
+    destination.service_known(service_at("sip.fabrikam.com"), {});
     EXPECT_THAT(actions(destination), ElementsAre("want addresses of sip.fabrikam.com"));
     destination.addresses_known({one});
     EXPECT_THAT(actions(destination), ElementsAre("open 127.0.1.30:5071 as sip.fabrikam.com"));
@@ -64,13 +64,13 @@ TEST(Destination, FindsAPartnerByServiceThenAddressThenName) {
 
 TEST(Destination, AsksNobodyForAnAddressThatIsConfigured) {
     Destination destination({"", "pool01.contoso.com", sansio::Endpoint{one, 5061}});
-    destination.want();
+    destination.want({});
     EXPECT_THAT(actions(destination), ElementsAre("open 127.0.1.30:5061 as pool01.contoso.com"));
 }
 
 TEST(Destination, TakesPort5061ForAProxyThatIsOnlyNamed) {
     Destination destination({"litware.com", "sip.litware.com", {}});
-    destination.want();
+    destination.want({});
     destination.addresses_known({one});
     EXPECT_THAT(actions(destination),
                 ElementsAre("want addresses of sip.litware.com", "open 127.0.1.30:5061 as sip.litware.com"));
@@ -78,7 +78,7 @@ TEST(Destination, TakesPort5061ForAProxyThatIsOnlyNamed) {
 
 TEST(Destination, TriesEachAddressUntilTcpConnects) {
     Destination destination({"litware.com", "sip.litware.com", {}});
-    destination.want();
+    destination.want({});
     destination.addresses_known({one, other});
     actions(destination);
     destination.connect_failed(failed(Stage::timed_out).fault);
@@ -90,7 +90,7 @@ TEST(Destination, TriesEachAddressUntilTcpConnects) {
 
 TEST(Destination, DoesNotTryTheNextAddressAfterTlsHasFailed) {
     Destination destination({"litware.com", "sip.litware.com", {}});
-    destination.want();
+    destination.want({});
     destination.addresses_known({one, other});
     actions(destination);
     destination.connect_failed(failed(Stage::tls_refused).fault);
@@ -99,7 +99,7 @@ TEST(Destination, DoesNotTryTheNextAddressAfterTlsHasFailed) {
 
 TEST(Destination, DiscardsAPeerThatBearsAnotherName) {
     Destination destination({"litware.com", "sip.litware.com", {}});
-    destination.want();
+    destination.want({});
     destination.addresses_known({one});
     actions(destination);
     destination.connected(peer_named("litware.com"));
@@ -114,18 +114,18 @@ TEST(Destination, NamesTheLayerThatFailedByItsDiagnostic) {
     for (auto const& [service, diagnostic] :
          {std::pair(absent, "failed 1008"), std::pair(conflicting, "failed 1009")}) {
         Destination destination({"fabrikam.com", "", {}});
-        destination.want();
-        destination.service_known(service);
+        destination.want({});
+        destination.service_known(service, {});
         EXPECT_THAT(actions(destination), ElementsAre("want service", diagnostic));
     }
     Destination homeless({"fabrikam.com", "", {}});
-    homeless.want();
-    homeless.service_known(service_at("sip.fabrikam.com"));
+    homeless.want({});
+    homeless.service_known(service_at("sip.fabrikam.com"), {});
     homeless.addresses_known({});
     EXPECT_THAT(actions(homeless),
                 ElementsAre("want service", "want addresses of sip.fabrikam.com", "failed 1014"));
     Destination distrusted({"", "pool01.contoso.com", sansio::Endpoint{one, 5061}});
-    distrusted.want();
+    distrusted.want({});
     actions(distrusted);
     distrusted.connect_failed(failed(Stage::tls_chain).fault);
     EXPECT_THAT(actions(distrusted), ElementsAre("failed 1010"));
@@ -133,12 +133,99 @@ TEST(Destination, NamesTheLayerThatFailedByItsDiagnostic) {
 
 TEST(Destination, StartsAgainAfterItsConnectionIsLost) {
     Destination destination({"", "pool01.contoso.com", sansio::Endpoint{one, 5061}});
-    destination.want();
+    destination.want({});
     destination.connected(peer_named("pool01.contoso.com"));
     actions(destination);
     destination.lost();
-    destination.want();
+    destination.want({});
     EXPECT_THAT(actions(destination), ElementsAre("open 127.0.1.30:5061 as pool01.contoso.com"));
+}
+
+dns::Service pair_of_servers() {
+    auto service = service_at("one.fabrikam.com");
+    service.targets.push_back({"two.fabrikam.com", 5072});
+    return service;
+}
+
+TEST(Destination, TriesTheNextServerWhenAllAddressesOfTheFirstRefuse_Rfc3263_4_3) {
+    Destination destination({"fabrikam.com", "", {}});
+    destination.want({});
+    destination.service_known(pair_of_servers(), {});
+    destination.addresses_known({one, other});
+    destination.connect_failed(failed(Stage::refused).fault);
+    destination.connect_failed(failed(Stage::unreachable).fault);
+    EXPECT_THAT(actions(destination), ElementsAre("want service", "want addresses of one.fabrikam.com",
+                                                  "open 127.0.1.30:5071 as one.fabrikam.com",
+                                                  "open 127.0.1.31:5071 as one.fabrikam.com",
+                                                  "want addresses of two.fabrikam.com"));
+    destination.addresses_known({other});
+    EXPECT_THAT(actions(destination), ElementsAre("open 127.0.1.31:5072 as two.fabrikam.com"));
+    destination.connected(peer_named("two.fabrikam.com"));
+    EXPECT_THAT(actions(destination), ElementsAre("ready"));
+    EXPECT_TRUE(destination.has_alternative());
+}
+
+TEST(Destination, TriesTheNextServerAfterAnyFailureOfAHost) {
+    using Failure = std::function<void(Destination&)>;
+    auto const after_addresses = [](Stage stage) -> Failure {
+        return [stage](Destination& destination) {
+            destination.addresses_known({one, other});
+            destination.connect_failed(failed(stage).fault);
+        };
+    };
+    for (Failure const& failure : {Failure([](Destination& destination) { destination.addresses_known({}); }),
+                                   Failure([](Destination& destination) {
+                                       destination.addresses_known({one, other});
+                                       destination.connected(peer_named("two.fabrikam.com"));
+                                   }),
+                                   after_addresses(Stage::tls_refused), after_addresses(Stage::tls_chain),
+                                   after_addresses(Stage::tls_timed_out)}) {
+        Destination destination({"fabrikam.com", "", {}});
+        destination.want({});
+        destination.service_known(pair_of_servers(), {});
+        actions(destination);
+        failure(destination);
+        EXPECT_EQ(actions(destination).back(), "want addresses of two.fabrikam.com");
+    }
+}
+
+TEST(Destination, ReportsWhatThePreferredServerFailedOf) {
+    Destination destination({"fabrikam.com", "", {}});
+    destination.want({});
+    destination.service_known(pair_of_servers(), {});
+    destination.addresses_known({one});
+    destination.connected(peer_named("fabrikam.com"));
+    destination.addresses_known({});
+    EXPECT_EQ(actions(destination).back(), "failed 1010");
+}
+
+TEST(Destination, LeavesAServerAloneAsLongAsItAsked_Rfc3261_21_5_4) {
+    auto const first_rests = [](dns::ServiceTarget const& server) -> std::optional<std::uint32_t> {
+        if (server.fqdn == "one.fabrikam.com") return 30;
+        return std::nullopt;
+    };
+    Destination destination({"fabrikam.com", "", {}});
+    destination.want(first_rests);
+    destination.service_known(pair_of_servers(), first_rests);
+    EXPECT_THAT(actions(destination), ElementsAre("want service", "want addresses of two.fabrikam.com"));
+
+    Destination nobody({"fabrikam.com", "", {}});
+    nobody.want(first_rests);
+    nobody.service_known(service_at("one.fabrikam.com"), first_rests);
+    std::optional<Unreachable> why;
+    while (auto const action = nobody.poll_action())
+        if (auto const* const failure = std::get_if<Destination::Failed>(&*action)) why = failure->why;
+    ASSERT_TRUE(why);
+    EXPECT_EQ(why->status, 500);
+    EXPECT_EQ(why->retry_after, 30U);
+}
+
+TEST(Destination, SaysThatAHandshakeTookTooLong) {
+    Destination destination({"", "pool01.contoso.com", sansio::Endpoint{one, 5061}});
+    destination.want({});
+    actions(destination);
+    destination.connect_failed(failed(Stage::tls_timed_out).fault);
+    EXPECT_THAT(actions(destination), ElementsAre("failed 1047"));
 }
 
 }  // namespace

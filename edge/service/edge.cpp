@@ -12,16 +12,37 @@ constexpr sansio::ListenerId outside_listener{1};
 constexpr sansio::ListenerId inside_listener{2};
 
 using Level = sansio::Report::Level;
+using Stage = sansio::ConnectionFault::Stage;
 
 dns::TargetRule target_rule(topology::Topology const& topology) {
     return topology.choices.accept_srv_target_in_zone ? dns::TargetRule::in_zone : dns::TargetRule::one_label;
 }
 
-dns::Settings dns_settings(sansio::Endpoint resolver, topology::Topology const& topology) {
+dns::Settings dns_settings(std::vector<sansio::Endpoint> resolvers, topology::Topology const& topology) {
     dns::Settings settings;
-    settings.server = resolver;
+    settings.servers = std::move(resolvers);
     settings.try_wait = topology.timers.scaled(settings.try_wait);
     return settings;
+}
+
+std::optional<sansio::IpAddress> address_of(topology::Interface const& interface) {
+    auto const& address = interface.listen.address;
+    if (std::ranges::all_of(address.bytes, [](auto byte) { return byte == 0; })) return std::nullopt;
+    return address;
+}
+
+RouteSettings route_settings(topology::Topology const& topology) {
+    RouteSettings settings;
+    settings.links_per_partner = topology.access_edge.outgoing_tls_count_for_federated_partners;
+    settings.backoff_first = topology.timers.scaled(settings.backoff_first);
+    settings.backoff_last = topology.timers.scaled(settings.backoff_last);
+    settings.outside_address = address_of(topology.external);
+    settings.inside_address = address_of(topology.internal);
+    return settings;
+}
+
+bool judges_late(sansio::PeerIdentity const& server) {
+    return server.tls_version == "TLSv1.3" || server.tls_version == "plain";
 }
 
 std::string describe(sansio::ConnectionFault const& fault) {
@@ -35,13 +56,18 @@ std::string_view side_name(Side side) {
 }  // namespace
 
 Edge::Edge(EdgeSettings settings)
-    : resolver_(settings.resolver),
+    : resolver_family_(settings.resolvers.at(0).address.family),
       random_(settings.seed),
       links_(settings.topology->timers.scaled(settings.topology->timers.idle),
-             settings.topology->limits.hard_cap),
-      routes_(dns_settings(settings.resolver, *settings.topology), target_rule(*settings.topology),
-              random_.fork(1)),
-      relay_(settings.topology, links_, routes_, random_.fork(2)) {}
+             settings.topology->limits.hard_cap,
+             settings.topology->timers.scaled(settings.topology->timers.silence),
+             settings.topology->limits.links_per_peer),
+      routes_(dns_settings(settings.resolvers, *settings.topology), target_rule(*settings.topology),
+              route_settings(*settings.topology), random_.fork(1)),
+      relay_(settings.topology, links_, routes_, random_.fork(2)) {
+    links_.set_origin(Side::outside, {address_of(settings.topology->external), outside_profile});
+    links_.set_origin(Side::inside, {address_of(settings.topology->internal), inside_profile});
+}
 
 void Edge::start(sansio::Time) {
     auto const& topology = relay_.self().topology();
@@ -49,13 +75,13 @@ void Edge::start(sansio::Time) {
     actions_.emplace_back(sansio::Listen{inside_listener, topology.internal.listen, inside_profile});
     // Questions leave from the external address: the firewall table lets DNS out from there (facts/lync.md §2.2).
     sansio::Endpoint any{topology.external.listen.address, 0};
-    if (any.address.family != resolver_.address.family)
-        any.address = sansio::IpAddress{resolver_.address.family, {}};
-    actions_.emplace_back(sansio::OpenSocket{dns_socket, any});
+    if (any.address.family != resolver_family_) any.address = sansio::IpAddress{resolver_family_, {}};
+    for (std::uint32_t socket = 1; socket <= routes_.lookups().sockets(); ++socket, ++openings_)
+        actions_.emplace_back(sansio::OpenSocket{sansio::SocketId{socket}, any});
 }
 
 void Edge::handle(sansio::Input const& input, sansio::Time now) {
-    std::visit([&](auto const& one) { on(one, now); }, input);
+    if (!routes_.lookups().handle(input, now)) std::visit([&](auto const& one) { on(one, now); }, input);
     turn(now);
 }
 
@@ -91,6 +117,7 @@ void Edge::handle_route_event(Routes::Event const& event, sansio::Time now) {
             std::get<sansio::Report>(actions_.back()).fields.push_back(parameter);
         return relay_.not_reached(*failed, now);
     }
+    if (auto const* const usable = std::get_if<Usable>(&event)) return relay_.reached(usable->domain, now);
     auto const& reached = std::get<Reached>(event);
     auto& link = links_.add(reached.connection, reached.domain.empty() ? Side::inside : Side::outside,
                             reached.remote, reached.identity, now);
@@ -99,7 +126,8 @@ void Edge::handle_route_event(Routes::Event const& event, sansio::Time now) {
     report(Level::info, "connected",
            {{"peer", reached.fqdn},
             {"remote", reached.remote.to_string()},
-            {"tls", reached.identity.tls_version}});
+            {"tls", reached.identity.tls_version},
+            {"resumed", reached.identity.resumed ? "true" : "false"}});
     relay_.reached(reached.domain, now);
 }
 
@@ -139,12 +167,20 @@ void Edge::on(sansio::Accepted const& input, sansio::Time now) {
              {"cause", draining_ ? "the edge is going down" : "the certificate does not name " + next_hop}});
         return;
     }
-    links_.add(input.connection, side, input.remote, input.identity, now);
+    if (!links_.accept(input.connection, side, input.remote, input.identity, now)) {
+        actions_.emplace_back(sansio::Close{input.connection, sansio::Close::Way::abort});
+        report(Level::warning, "peer_refused",
+               {{"side", std::string(side_name(side))},
+                {"remote", input.remote.to_string()},
+                {"cause", "the peer has opened too many connections"}});
+        return;
+    }
     report(Level::info, "accepted",
            {{"side", std::string(side_name(side))},
             {"remote", input.remote.to_string()},
             {"names", input.identity.leaf ? certificates::names_text(*input.identity.leaf) : std::string{}},
-            {"tls", input.identity.tls_version}});
+            {"tls", input.identity.tls_version},
+            {"resumed", input.identity.resumed ? "true" : "false"}});
 }
 
 void Edge::on(sansio::AcceptFailed const& input, sansio::Time) {
@@ -156,21 +192,32 @@ void Edge::on(sansio::AcceptFailed const& input, sansio::Time) {
 }
 
 void Edge::on(sansio::Connected const& input, sansio::Time) {
-    routes_.connected(input);
+    if (!Links::is_returning(input.connection)) return routes_.connected(input);
+    bool const same = links_.connected(input);
+    report(same ? Level::info : Level::warning, same ? "connected_back" : "stranger_on_the_way_back",
+           {{"remote", input.remote.to_string()}, {"tls", input.identity.tls_version}});
 }
 
 void Edge::on(sansio::ConnectFailed const& input, sansio::Time) {
-    routes_.connect_failed(input);
+    if (!Links::is_returning(input.connection)) return routes_.connect_failed(input);
+    report(Level::warning, "no_way_back", {{"cause", describe(input.fault)}});
+    links_.remove(input.connection);
 }
 
 void Edge::on(sansio::Received const& input, sansio::Time now) {
     auto* const link = links_.find(input.connection);
     if (!link || link->closing) return;
     link->framer.receive(input.bytes, now);
-    while (auto const event = link->framer.poll_event()) read(*link, *event, now);
+    while (auto const event = link->framer.poll_event()) {
+        read(*link, *event, now);
+        // Nothing is read of a peer that we close; it will send no more.
+        if (link->closing) return;
+    }
+    links_.has_read(*link, input.bytes.size(), now);
 }
 
 void Edge::read(Link& link, sip::Framer::Event const& event, sansio::Time now) {
+    link.spoke = true;
     if (auto const* const message = std::get_if<sip::MessageReceived>(&event)) {
         if (message->view->is_request())
             relay_.request(link, *message->view, now);
@@ -179,6 +226,8 @@ void Edge::read(Link& link, sip::Framer::Event const& event, sansio::Time now) {
     } else if (auto const* const malformed = std::get_if<sip::MalformedReceived>(&event)) {
         relay_.malformed(link, *malformed->view, malformed->fault);
     } else if (std::holds_alternative<sip::PingReceived>(event)) {
+        // Whoever keeps a connection alive is not silent (RFC 5626 §4.4.1).
+        link.last_used = now;
         links_.about_to_write(link);
         link.out.append("\r\n");
         links_.written(link);
@@ -199,13 +248,16 @@ void Edge::on(sansio::Closed const& input, sansio::Time now) {
         report(Level::info, "closed",
                {{"remote", link->remote.to_string()},
                 {"cause", input.fault ? describe(*input.fault) : std::string("in order")}});
-    routes_.lost(input.connection);
+    auto const* const link = links_.find(input.connection);
+    // RFC 8446 §4.4.2: a client's certificate is judged after its handshake is done. Who breaks off before his first byte
+    // has refused ours, by an alert, or by a reset as Schannel does (facts/wire.md §1.1). In TLS 1.2 he would have before.
+    bool const unused = link && !link->incoming && link->received == 0 && judges_late(link->identity);
+    auto fault = input.fault;
+    if (unused && fault && (fault->stage == Stage::reset || fault->stage == Stage::truncated))
+        fault->stage = Stage::tls_refused;
+    routes_.lost(input.connection, fault, unused, now);
     links_.remove(input.connection);
-    relay_.connection_lost(input.connection, input.fault, now);
-}
-
-void Edge::on(sansio::DatagramReceived const& input, sansio::Time now) {
-    routes_.datagram(input, now);
+    relay_.connection_lost(input.connection, fault, now);
 }
 
 std::optional<sansio::Time> Edge::next_deadline() const {
@@ -227,16 +279,19 @@ std::optional<sansio::Action> Edge::poll_action() {
     if (!action) links_.end_turn();
     // A link that is closing serves nobody, and its end may take a while: the next request opens another.
     if (action)
-        if (auto const* const close = std::get_if<sansio::Close>(&*action)) routes_.lost(close->connection);
+        if (auto const* const close = std::get_if<sansio::Close>(&*action))
+            routes_.given_up(close->connection);
     return action;
 }
 
 std::span<std::byte const> Edge::unsent(sansio::ConnectionId connection) const {
+    if (Lookups::owns(connection)) return routes_.lookups().unsent(connection);
     auto const* const link = links_.find(connection);
     return link ? link->out.bytes() : std::span<std::byte const>{};
 }
 
 void Edge::sent(sansio::ConnectionId connection, std::size_t count) {
+    if (Lookups::owns(connection)) return routes_.lookups().sent(connection, count);
     links_.sent(connection, count);
 }
 
@@ -247,7 +302,7 @@ void Edge::reload(std::shared_ptr<topology::Topology const> topology, sansio::Ti
     if (restart)
         report(Level::warning, "restart_needed",
                {{"cause", "names and addresses of the edge and its timers are read at the start only"}});
-    links_.set_hard_cap(topology->limits.hard_cap);
+    links_.set_caps(topology->limits.hard_cap, topology->limits.links_per_peer);
     // Whoever is not the next hop any longer has no business inside.
     links_.close_if(
         [&](Link const& link) {
@@ -256,6 +311,7 @@ void Edge::reload(std::shared_ptr<topology::Topology const> topology, sansio::Ti
         },
         sansio::Close::Way::flush);
     routes_.set_rule(target_rule(*topology));
+    routes_.set_links_per_partner(topology->access_edge.outgoing_tls_count_for_federated_partners);
     relay_.reload(std::move(topology));
     report(Level::info, "reloaded",
            {{"allowed_domains", std::to_string(relay_.self().topology().allowed_domains.size())},
@@ -266,7 +322,7 @@ void Edge::reload(std::shared_ptr<topology::Topology const> topology, sansio::Ti
 void Edge::drain(sansio::Time now) {
     if (draining_) return;
     draining_ = true;
-    relay_.drain();
+    relay_.drain(now);
     actions_.emplace_back(sansio::StopListening{outside_listener});
     actions_.emplace_back(sansio::StopListening{inside_listener});
     report(Level::info, "draining", {{"connections", std::to_string(links_.size())}});

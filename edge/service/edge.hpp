@@ -18,7 +18,7 @@ namespace edge {
 
 struct EdgeSettings {
     std::shared_ptr<topology::Topology const> topology;
-    sansio::Endpoint resolver;  // the recursive DNS server
+    std::vector<sansio::Endpoint> resolvers;  // recursive DNS servers, at least one, in the order to be asked
     std::uint64_t seed = 0;
 };
 
@@ -42,15 +42,13 @@ public:
     bool drained() const { return draining_ && links_.size() == 0; }
     /// No request waits for an answer, no look-up or connection is under way, no byte waits to be sent.
     bool idle() const { return relay_.idle() && !routes_.busy() && links_.all_sent(); }
-    /// Both listeners and the socket for DNS are open.
+    /// Both listeners and the sockets for DNS are open.
     bool ready() const { return opened_ == openings_; }
     /// Why it can never be ready: an address in use, an address that is not ours. Empty as long as there is hope.
     std::string const& start_failure() const { return start_failure_; }
     Counters const& counters() const { return relay_.counters(); }
 
 private:
-    static constexpr unsigned openings_ = 3;
-
     void on(sansio::Listening const& input, sansio::Time now);
     void on(sansio::ListenFailed const& input, sansio::Time now);
     void on(sansio::Accepted const& input, sansio::Time now);
@@ -61,7 +59,7 @@ private:
     void on(sansio::Closed const& input, sansio::Time now);
     void on(sansio::SocketOpen const& input, sansio::Time now);
     void on(sansio::SocketFailed const& input, sansio::Time now);
-    void on(sansio::DatagramReceived const& input, sansio::Time now);
+    void on(sansio::DatagramReceived const&, sansio::Time) {}  // the look-ups have it
 
     void read(Link& link, sip::Framer::Event const& event, sansio::Time now);
     void turn(sansio::Time now);
@@ -69,7 +67,7 @@ private:
     void report(sansio::Report::Level level, std::string event,
                 std::vector<std::pair<std::string, std::string>> fields);
 
-    sansio::Endpoint resolver_;
+    sansio::IpAddress::Family resolver_family_;
     sansio::Random random_;
     Links links_;
     Routes routes_;
@@ -77,6 +75,7 @@ private:
     std::deque<sansio::Action> actions_;
     std::string start_failure_;
     unsigned opened_ = 0;
+    unsigned openings_ = 2;  // listeners, and then the sockets for DNS
     bool draining_ = false;
     bool said_goodbye_ = false;
 };

@@ -36,7 +36,7 @@ std::unique_ptr<Edge> make_edge() {
     topology->allowed_domains.add(
         {"fabrikam.com", "sip.fabrikam.com", endpoint("127.0.1.30:5061"), "", false});
     topology->allowed_domains.add({"litware.com", "", {}, "", false});
-    return std::make_unique<Edge>(EdgeSettings{std::move(topology), endpoint("127.0.1.2:10053"), 7});
+    return std::make_unique<Edge>(EdgeSettings{std::move(topology), {endpoint("127.0.1.2:10053")}, 7});
 }
 
 /// One certificate for whoever is there: what names mean is tested elsewhere.

@@ -21,7 +21,7 @@ constexpr auto footer =
 
 int main(int argc, char** argv) {
     edge::ServerOptions options;
-    std::string resolver;
+    std::vector<std::string> resolvers;
     std::string date;
     CLI::App app(
         "The reference edge: an Access Edge that relays SIP between the inside and federated partners.",
@@ -30,7 +30,7 @@ int main(int argc, char** argv) {
     app.add_option("--topology", options.topology_file, "the topology document this edge acts on")
         ->required()
         ->type_name("FILE");
-    app.add_option("--resolver", resolver, "the DNS server to ask; default: the first of /etc/resolv.conf")
+    app.add_option("--resolver", resolvers, "a DNS server to ask, up to three in order; default: /etc/resolv.conf")
         ->type_name("HOST:PORT");
     app.add_option("--date", date, "the calendar at the start, as 2013-06-01 or 2013-06-01T12:00:00Z")
         ->type_name("DATE");
@@ -45,8 +45,11 @@ int main(int argc, char** argv) {
         ->type_name("FILE");
     try {
         app.parse(argc, argv);
-        if (!resolver.empty() && !(options.resolver = sansio::Endpoint::parse(resolver)))
-            throw CLI::ValidationError("--resolver", "'" + resolver + "' is not ADDRESS:PORT");
+        for (auto const& resolver : resolvers) {
+            auto const endpoint = sansio::Endpoint::parse(resolver);
+            if (!endpoint) throw CLI::ValidationError("--resolver", "'" + resolver + "' is not ADDRESS:PORT");
+            options.resolvers.push_back(*endpoint);
+        }
         if (!date.empty() && !(options.date = sansio::parse_wall_time(date)))
             throw CLI::ValidationError("--date",
                                        "'" + date + "' is not a date as 2013-06-01 or 2013-06-01T12:00:00Z");

@@ -25,7 +25,8 @@ std::string beside(std::string const& document, std::string const& name) {
     return (std::filesystem::path(document).parent_path() / path).string();
 }
 
-std::optional<sansio::Endpoint> first_nameserver(std::string_view resolv_conf) {
+std::vector<sansio::Endpoint> nameservers(std::string_view resolv_conf) {
+    std::vector<sansio::Endpoint> servers;
     constexpr std::string_view keyword = "nameserver";
     constexpr std::string_view blanks = " \t";
     constexpr std::uint16_t dns_port = 53;
@@ -39,9 +40,9 @@ std::optional<sansio::Endpoint> first_nameserver(std::string_view resolv_conf) {
         if (first == 0 || first == std::string_view::npos) continue;
         line.remove_prefix(first);
         if (auto const address = sansio::IpAddress::parse(line.substr(0, line.find_first_of(" \t\r#;"))))
-            return sansio::Endpoint{*address, dns_port};
+            servers.push_back({*address, dns_port});
     }
-    return std::nullopt;
+    return servers;
 }
 
 }  // namespace edge

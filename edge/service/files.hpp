@@ -1,8 +1,8 @@
 // Files for the server: read whole, relative to the topology's folder.
 #pragma once
-#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sansio/address.hpp"
 #include "sansio/result.hpp"
@@ -13,7 +13,7 @@ namespace edge {
 sansio::Result<std::string, std::string> read_whole(std::string const& path);
 /// `name` as the document `document` means it: an absolute name stays, another is looked for beside the document.
 std::string beside(std::string const& document, std::string const& name);
-/// The first nameserver of a resolv.conf text, port 53; nothing without one.
-std::optional<sansio::Endpoint> first_nameserver(std::string_view resolv_conf);
+/// The nameservers of a resolv.conf text in their order, port 53.
+std::vector<sansio::Endpoint> nameservers(std::string_view resolv_conf);
 
 }  // namespace edge

@@ -16,14 +16,15 @@ TEST(Files, StandBesideTheirDocumentUnlessTheNameIsAbsolute) {
     EXPECT_EQ(beside("/etc/edge/topology.xml", "/run/edge.pem"), "/run/edge.pem");
 }
 
-TEST(FirstNameserver, IsTheFirstLineThatNamesAnAddress) {
-    auto const found = first_nameserver(
+TEST(Nameservers, AreTheLinesThatNameAnAddressInTheirOrder) {
+    auto const found = nameservers(
         "# nameserver 127.0.0.9\nsearch example\nnameserver\t127.0.0.2 # ours\nnameserver 127.0.0.3\n");
-    ASSERT_TRUE(found.has_value());
-    EXPECT_EQ(found->to_string(), "127.0.0.2:53");
-    EXPECT_EQ(first_nameserver("nameserver ::1")->to_string(), "[::1]:53");
-    EXPECT_FALSE(first_nameserver("nameserver nobody\nnameservers 127.0.0.2").has_value());
-    EXPECT_FALSE(first_nameserver("").has_value());
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0].to_string(), "127.0.0.2:53");
+    EXPECT_EQ(found[1].to_string(), "127.0.0.3:53");
+    EXPECT_EQ(nameservers("nameserver ::1").at(0).to_string(), "[::1]:53");
+    EXPECT_TRUE(nameservers("nameserver nobody\nnameservers 127.0.0.2").empty());
+    EXPECT_TRUE(nameservers("").empty());
 }
 
 }  // namespace

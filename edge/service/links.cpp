@@ -5,17 +5,72 @@
 
 namespace edge {
 
+namespace {
+
+/// FNV-1a over the certificate's fingerprint.
+std::uint64_t number_of(sansio::PeerIdentity const& identity) {
+    if (!identity.leaf) return 0;
+    std::uint64_t hash = 0xcbf29ce484222325U;
+    for (char const letter : identity.leaf->fingerprint)
+        hash = (hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3U;
+    return hash;
+}
+
+}  // namespace
+
 Link& Links::add(sansio::ConnectionId connection, Side side, sansio::Endpoint remote,
                  sansio::PeerIdentity identity, sansio::Time now) {
+    clock_ = now;
     auto& slot = links_[connection];
     slot = std::make_unique<Link>();
     slot->connection = connection;
     slot->side = side;
     slot->remote = remote;
     slot->identity = std::move(identity);
+    slot->peer_number = number_of(slot->identity);
     slot->last_used = now;
     idle_timers_.arm(connection, now);
     return *slot;
+}
+
+Link* Links::accept(sansio::ConnectionId connection, Side side, sansio::Endpoint remote,
+                    sansio::PeerIdentity identity, sansio::Time now) {
+    // The inside is ours; how many connections it takes is for its administrator to say.
+    if (side == Side::outside) {
+        auto& count = accepted_[number_of(identity)];
+        if (count >= per_peer_) return nullptr;
+        ++count;
+    }
+    auto& link = add(connection, side, remote, std::move(identity), now);
+    link.incoming = true;
+    // A home server may well connect before it has anything to say.
+    link.spoke = side == Side::inside;
+    if (!link.spoke) watch(link, now);
+    return &link;
+}
+
+void Links::remove(sansio::ConnectionId connection) {
+    auto const found = links_.find(connection);
+    if (found == links_.end()) return;
+    auto const& link = *found->second;
+    remember(link);
+    if (link.incoming && link.side == Side::outside)
+        if (auto const count = accepted_.find(link.peer_number); --count->second == 0) accepted_.erase(count);
+    links_.erase(found);
+}
+
+void Links::watch(Link& link, sansio::Time now) {
+    link.incomplete_since = now;
+    if (std::exchange(link.watched, true)) return;
+    silence_timers_.arm(link.connection, now);
+}
+
+void Links::has_read(Link& link, std::size_t count, sansio::Time now) {
+    clock_ = now;
+    link.received += count;
+    auto const pending = link.framer.pending();
+    // Bytes that the framer keeps and that did not all come just now belong to the message that was incomplete before.
+    if (pending > 0 && (!link.watched || pending <= count)) watch(link, now);
 }
 
 Link* Links::find(sansio::ConnectionId connection) {
@@ -71,15 +126,34 @@ void Links::close_if(std::function<bool(Link const&)> const& which, sansio::Clos
 }
 
 void Links::expire(sansio::Time now) {
+    clock_ = now;
     while (auto const connection = idle_timers_.take(now)) {
         auto* const link = find(*connection);
         if (!link || link->closing) continue;
-        if (now - link->last_used >= idle_timers_.wait())
+        if (now - link->last_used >= idle_)
             close(*link, sansio::Close::Way::flush);
         else
-            // All entries of the queue wait equally long, so a link that spoke once more is closed up to twice as late.
             idle_timers_.arm(*connection, now);
     }
+    while (auto const connection = silence_timers_.take(now)) {
+        auto* const link = find(*connection);
+        if (!link || link->closing) continue;
+        link->watched = false;
+        if (link->spoke && link->framer.pending() == 0) continue;
+        if (now - link->incomplete_since >= silence_) {
+            close(*link, sansio::Close::Way::flush);
+        } else {
+            link->watched = true;
+            silence_timers_.arm(*connection, now);
+        }
+    }
+}
+
+std::optional<sansio::Time> Links::next_deadline() const {
+    auto const one = idle_timers_.next();
+    auto const other = silence_timers_.next();
+    if (!one || !other) return one ? one : other;
+    return std::min(*one, *other);
 }
 
 std::optional<sansio::Action> Links::poll_action() {

@@ -24,7 +24,8 @@ struct ParkedMessage {
     std::string wire;
     sansio::Time arrived{};  // at the edge; its waits add up from there
     std::optional<std::uint64_t>
-        transaction{};  // the caller's own name for the transaction it belongs to; an ACK has none
+        transaction{};          // the caller's own name for the transaction it belongs to; an ACK has none
+    std::uint8_t attempts = 0;  // how often it was sent to a target before (RFC 3263 §4.3)
     bool operator==(ParkedMessage const&) const = default;
 };
 

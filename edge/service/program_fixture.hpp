@@ -32,9 +32,11 @@ protected:
         request.dns_names = {"sip.contoso.com", "edge-int.contoso.com"};
         request.not_before = from;
         request.not_after = until;
-        auto const credentials = authority.issue(request);
-        write("edge.pem", credentials.chain_pem);
-        write("edge.key", credentials.key_pem);
+        for (std::string const name : {"edge", "renewed"}) {
+            auto const credentials = authority.issue(request);
+            write(name + ".pem", credentials.chain_pem);
+            write(name + ".key", credentials.key_pem);
+        }
         write("ca.pem", authority.certificate_pem());
         write("edge.xml", topology::write(topology()));
     }
@@ -102,6 +104,7 @@ protected:
         return true;
     }
     void signal(int number) const { kill(child_, number); }
+    pid_t process() const { return child_; }
     /// The exit code of the child, 128 + n after signal n.
     int end() {
         int status = 0;

@@ -1,49 +1,37 @@
-// A message's way through the edge (design.md §3): validate, decide, route, forward, or answer. Glue over the rules of
-// edge/sip/proxy and edge/policy: this file finds, asks and does; it decides nothing about SIP or about partners.
+// The stateful proxy (RFC 3261 §16) between the edge's connections: requests go one way, responses the other, and time and
+// lost connections end what neither ends.
 #pragma once
-#include <deque>
 #include <optional>
 #include <string>
 
-#include "edge/policy/access_edge.hpp"
-#include "edge/service/answers.hpp"
-#include "edge/service/links.hpp"
-#include "edge/service/parking.hpp"
-#include "edge/service/routes.hpp"
-#include "edge/service/self.hpp"
-#include "edge/sip/proxy/route.hpp"
-#include "edge/sip/rewrite.hpp"
-#include "edge/sip/transaction/layer.hpp"
+#include "edge/service/requests.hpp"
+#include "edge/service/responses.hpp"
 
 namespace edge {
-
-/// How many messages took which way through the edge, since it started.
-struct Counters {
-    std::uint64_t forwarded = 0;
-    std::uint64_t parked = 0;
-    std::uint64_t refused = 0;
-    std::uint64_t responses = 0;
-    std::uint64_t dropped = 0;
-};
 
 class Relay {
 public:
     Relay(std::shared_ptr<topology::Topology const> topology, Links& links, Routes& routes,
           sansio::Random random);
 
-    void request(Link& link, sip::MessageView const& request, sansio::Time now);
-    void response(Link& link, sip::MessageView const& response, sansio::Time now);
+    void request(Link& link, sip::MessageView const& request, sansio::Time now) {
+        requests_.receive(link, request, now);
+    }
+    void response(Link& link, sip::MessageView const& response, sansio::Time now) {
+        responses_.receive(link, response, now);
+    }
     /// A complete message that is not SIP, or the head of a stream that cannot be read on.
     void malformed(Link& link, sip::MessageView const& view, sip::SyntaxFault fault);
 
-    void service_known(ServiceKnown const& known, sansio::Time now);
-    void reached(std::string const& domain, sansio::Time now);
-    void not_reached(NotReached const& event, sansio::Time now);
+    void service_known(ServiceKnown const& known, sansio::Time now) { requests_.service_known(known, now); }
+    void reached(std::string const& domain, sansio::Time now) { requests_.reached(domain, now); }
+    void not_reached(NotReached const& event, sansio::Time now) { requests_.not_reached(event, now); }
     /// What waits for an answer from there gets one of ours. `fault`: how it ended; nothing: in order.
     void connection_lost(sansio::ConnectionId connection, std::optional<sansio::ConnectionFault> const& fault,
                          sansio::Time now);
     /// From now on only what belongs to a running transaction or ends a dialog is taken.
-    void drain() { draining_ = true; }
+    /// INVITEs that ring are cancelled.
+    void drain(sansio::Time now);
 
     void expire(sansio::Time now);
     std::optional<sansio::Time> next_deadline() const;
@@ -53,59 +41,22 @@ public:
 
     /// Timers keep the values they had at the start; everything else is new from now on.
     void reload(std::shared_ptr<topology::Topology const> topology);
-    Self const& self() const { return self_; }
+    Self const& self() const { return state_.self; }
     /// Every request has had its final answer, or will never have one.
-    bool idle() const { return unanswered_ == 0 && parking_.empty(); }
-    Counters const& counters() const { return counters_; }
+    bool idle() const { return contexts_.empty() && requests_.none_parked(); }
+    Counters const& counters() const { return state_.counters; }
 
 private:
-    using TransactionId = sip::transaction::TransactionId;
+    /// Timer B: no response at all; or a CANCEL of ours had no effect.
+    void timed_out(sip::transaction::TransactionId id, sansio::Time now);
+    /// Its connection is lost (RFC 3261 §16.9).
+    void failed(sip::transaction::TransactionId id, Refusal const& refusal, sansio::Time now);
 
-    /// A request on its way: where it came from and, but for an ACK, its transaction.
-    struct Passage {
-        Link& link;
-        sip::MessageView const& view;
-        std::optional<TransactionId> id;
-        sansio::Time arrived;
-        bool resumed = false;  // it had been parked
-    };
-
-    void cancel_request(Link& link, sip::MessageView const& request, std::optional<TransactionId> invite,
-                        sansio::Time now);
-    void cancel(TransactionId id, sansio::Time now);
-    void decide(Passage const& passage, dns::Service const* service, sansio::Time now);
-    policy::Verdict judge(Passage const& passage, sip::proxy::RouteFinding const& route,
-                          dns::Service const* service) const;
-    void forward(Passage const& passage, sip::proxy::RouteFinding const& finding, policy::Route const& route,
-                 sansio::Time now);
-    void write_request(Passage const& passage, sip::proxy::RouteFinding const& finding,
-                       policy::Route const& route, Link& to, sansio::Time now);
-    void park(Passage const& passage, Awaited const& awaited, sansio::Time now);
-    void resume(ParkedMessage const& message, dns::Service const* service, sansio::Time now);
-    void refuse(Passage const& passage, Refusal const& refusal, std::string_view rule, sansio::Time now);
-    void give_up(std::vector<ParkedMessage> const& messages, Refusal const& refusal, std::string_view rule,
-                 sansio::Time now);
-    /// Answers a transaction for good.
-    void conclude(TransactionId id, Refusal const& refusal, sansio::Time now);
-    void conclude(TransactionId id, int status, std::string_view headers, sansio::Time now);
-    void finished(TransactionId id);
-    bool over_cap(Link& to, bool resumed);
-    void withdraw(TransactionId id);
-    std::string added_to_response(Link const& from, sip::MessageView const& response) const;
-
-    Self self_;
-    Links& links_;
-    Routes& routes_;
-    sansio::Random random_;
-    sip::transaction::Layer layer_;
-    Answers answers_;
-    Parking parking_;
-    sip::Rewrite rewrite_;
-    std::deque<sansio::Report> reports_;
+    RelayState state_;
+    ResponseContexts contexts_;
+    Requests requests_;
+    Responses responses_;
     Refusal on_lost_connection_{504, 1007, {}, {}};
-    std::uint64_t unanswered_ = 0;
-    bool draining_ = false;
-    Counters counters_;
 };
 
 }  // namespace edge

@@ -2,120 +2,253 @@
 
 #include <algorithm>
 
+#include "sansio/check.hpp"
+
 namespace edge {
 
 namespace {
 // Beyond this, destinations that lead nowhere at the moment are forgotten: partners that are discovered have no other bound.
 constexpr std::size_t places_max = 10'000;
+constexpr std::size_t penalties_max = 10'000;
 }  // namespace
 
-Routes::Routes(dns::Settings settings, dns::TargetRule rule, sansio::Random random)
-    : lookups_(settings, rule, random) {}
+Routes::Routes(dns::Settings settings, dns::TargetRule rule, RouteSettings values, sansio::Random random)
+    : lookups_(std::move(settings), rule, random), values_(values) {
+    lookups_.send_from(values_.outside_address);
+}
 
-std::optional<sansio::ConnectionId> Routes::reach(Way const& way, sansio::Time) {
+bool Routes::Place::quiet() const {
+    return std::ranges::all_of(legs, [](Leg const& leg) { return leg.destination.idle(); });
+}
+
+Routes::Place& Routes::place_for(Way const& way) {
     auto found = places_.find(way.domain);
-    if (found != places_.end() && found->second.destination.way() != way) {
-        // The configuration leads elsewhere now; what runs over the old connection ends there.
+    if (found != places_.end() && found->second.way != way) {
+        // The configuration leads elsewhere now; what runs over the old connections ends there.
         forget(found->second);
         places_.erase(found);
         found = places_.end();
     }
     if (found == places_.end() && places_.size() >= places_max)
-        std::erase_if(places_, [](auto const& entry) { return entry.second.destination.idle(); });
-    if (found == places_.end()) found = places_.emplace(way.domain, Place{Destination(way), {}}).first;
-    auto& place = found->second;
-    if (place.destination.ready()) return place.connection;
-    if (place.destination.idle()) {
-        place.destination.want();
-        changed_.push_back(way.domain);
+        std::erase_if(places_, [](auto const& entry) { return entry.second.quiet(); });
+    if (found == places_.end()) {
+        found = places_.try_emplace(way.domain).first;
+        found->second.way = way;
     }
-    return std::nullopt;
+    auto& place = found->second;
+    // While a connection lives its Call-IDs stay on it, so their shares change only when there is none.
+    std::size_t const count = way.domain.empty() ? 1 : std::clamp(values_.links_per_partner, 1U, links_max);
+    if (place.legs.size() != count && place.quiet()) {
+        place.legs.assign(count, Leg(way));
+        place.leg_of = {0, 1, 2, 3};
+    }
+    return place;
+}
+
+Reach Routes::reach(Way const& way, std::uint64_t call_id_hash, sansio::Time now) {
+    auto& place = place_for(way);
+    auto const share = static_cast<std::uint8_t>(call_id_hash % place.legs.size());
+    auto const& leg = place.legs[place.leg_of[share]];
+    if (!leg.destination.ready()) return begin(place, share, now);
+    if (!penalties_.empty())
+        if (auto const wait = penalties(now)(leg.destination.server())) {
+            Unreachable why;
+            why.diagnostic = 1007;
+            why.parameters = {{"cause", "The peer asked to be left alone"},
+                              {"PeerServer", leg.destination.fqdn()}};
+            why.status = 500;
+            why.retry_after = *wait;
+            return why;
+        }
+    return *leg.connection;
+}
+
+/// The share has no ready connection.
+Reach Routes::begin(Place& place, std::uint8_t share, sansio::Time now) {
+    auto& chosen = place.leg_of[share];
+    // Whoever stood in is gone.
+    if (chosen != share && place.legs[chosen].destination.idle()) chosen = share;
+    auto& destination = place.legs[chosen].destination;
+    if (!destination.idle()) return UnderWay{};
+    if (now < place.retry_at) {
+        auto const other = stand_in(place, chosen);
+        if (!other) return place.failure;
+        chosen = *other;
+        if (auto const& leg = place.legs[*other]; leg.destination.ready()) return *leg.connection;
+        return UnderWay{};
+    }
+    destination.want(penalties(now));
+    changed_.push_back(place.way.domain);
+    return UnderWay{};
+}
+
+std::optional<std::uint8_t> Routes::stand_in(Place const& place, std::uint8_t index) const {
+    std::optional<std::uint8_t> under_way;
+    for (std::uint8_t i = 0; i < place.legs.size(); ++i) {
+        if (i == index) continue;
+        if (place.legs[i].destination.ready()) return i;
+        if (!place.legs[i].destination.idle() && !under_way) under_way = i;
+    }
+    return under_way;
+}
+
+void Routes::penalise(sansio::ConnectionId connection, sansio::Time until, sansio::Time now) {
+    auto const owner = owners_.find(connection);
+    if (owner == owners_.end() || until <= now) return;
+    auto* const leg = leg_of(connection);
+    auto const server = leg->destination.server();
+    if (penalties_.size() >= penalties_max)
+        std::erase_if(penalties_, [now](auto const& entry) { return entry.second <= now; });
+    if (penalties_.size() >= penalties_max) return;
+    penalties_[{server.fqdn, server.port}] = std::min(until, now + values_.penalty_max);
+    if (!leg->destination.has_alternative()) return;
+    // What runs over these connections ends there; what is new is tried elsewhere.
+    for (auto& each : places_.find(owner->second.domain)->second.legs)
+        if (each.destination.ready() && each.destination.server() == server) {
+            forget(each);
+            each.destination.lost();
+        }
+}
+
+Destination::Penalty Routes::penalties(sansio::Time now) const {
+    if (penalties_.empty()) return {};
+    return [this, now](dns::ServiceTarget const& server) -> std::optional<std::uint32_t> {
+        auto const found = penalties_.find({server.fqdn, server.port});
+        if (found == penalties_.end() || found->second <= now) return std::nullopt;
+        auto const seconds = std::chrono::ceil<std::chrono::seconds>(found->second - now);
+        return static_cast<std::uint32_t>(seconds.count());
+    };
 }
 
 void Routes::connected(sansio::Connected const& input) {
-    auto* const place = place_of(input.connection);
-    if (!place) {
+    auto* const leg = leg_of(input.connection);
+    if (!leg) {
         actions_.emplace_back(sansio::Close{input.connection, sansio::Close::Way::abort});
         return;
     }
-    place->remote = input.remote;
-    place->identity = input.identity;
-    place->destination.connected(input.identity);
-    changed_.push_back(place->destination.way().domain);
+    leg->remote = input.remote;
+    leg->identity = input.identity;
+    leg->destination.connected(input.identity);
+    changed_.push_back(leg->destination.way().domain);
 }
 
 void Routes::connect_failed(sansio::ConnectFailed const& input) {
-    auto* const place = place_of(input.connection);
-    if (!place) return;
-    forget(*place);
-    place->destination.connect_failed(input.fault);
-    changed_.push_back(place->destination.way().domain);
+    auto* const leg = leg_of(input.connection);
+    if (!leg) return;
+    forget(*leg);
+    leg->destination.connect_failed(input.fault);
+    changed_.push_back(leg->destination.way().domain);
 }
 
-bool Routes::lost(sansio::ConnectionId connection) {
-    auto* const place = place_of(connection);
-    if (!place) return false;
-    forget(*place);
-    place->destination.lost();
+bool Routes::lost(sansio::ConnectionId connection, std::optional<sansio::ConnectionFault> const& fault,
+                  bool unused, sansio::Time now) {
+    auto* const leg = leg_of(connection);
+    if (!leg) return false;
+    forget(*leg);
+    leg->destination.lost();
+    auto& place = places_.find(leg->destination.way().domain)->second;
+    if (!fault || !unused) {
+        place.backoff = {};
+        return true;
+    }
+    back_off(place, explain(*fault, leg->destination.fqdn()), now);
+    if (!leg->destination.has_alternative()) return true;
+    // Another server of the domain may take what this one refuses.
+    auto const& server = leg->destination.server();
+    if (penalties_.size() < penalties_max) penalties_[{server.fqdn, server.port}] = place.retry_at;
+    place.retry_at = {};
     return true;
+}
+
+void Routes::back_off(Place& place, Unreachable why, sansio::Time now) {
+    place.failure = std::move(why);
+    // One failure may be bad luck, or the moment before the peer is back: whoever asks next may try at once.
+    place.retry_at = now + place.backoff;
+    place.backoff = std::clamp(2 * place.backoff, values_.backoff_first, values_.backoff_last);
 }
 
 std::optional<Routes::Event> Routes::poll_event(sansio::Time now) {
     for (;;) {
         while (auto action = lookups_.poll_action(now))
-            if (auto event = hear(std::move(*action))) return event;
+            if (auto event = hear(std::move(*action), now)) return event;
         if (changed_.empty()) return std::nullopt;
-        auto const domain = changed_.front();
-        auto const place = places_.find(domain);
-        auto event = place == places_.end() ? std::nullopt : drive(domain, place->second, now);
+        auto const place = places_.find(changed_.front());
+        auto event = place == places_.end() ? std::nullopt : drive(place->second, now);
         if (event) return event;
         changed_.pop_front();
     }
 }
 
-std::optional<Routes::Event> Routes::hear(Lookups::Action action) {
-    if (auto* const datagram = std::get_if<dns::SendDatagram>(&action)) {
-        actions_.emplace_back(sansio::SendDatagram{dns_socket, datagram->to, std::move(datagram->bytes)});
+std::optional<Routes::Event> Routes::hear(Lookups::Action action, sansio::Time now) {
+    if (auto* const wanted = std::get_if<sansio::Action>(&action)) {
+        actions_.push_back(std::move(*wanted));
         return std::nullopt;
     }
     if (auto* const known = std::get_if<ServiceKnown>(&action)) {
         if (auto const place = places_.find(known->domain); place != places_.end()) {
-            place->second.destination.service_known(*known->service);
+            for (auto& leg : place->second.legs)
+                leg.destination.service_known(*known->service, penalties(now));
             changed_.push_back(known->domain);
         }
         return std::move(*known);
     }
     auto const& known = std::get<AddressesKnown>(action);
-    for (auto& [domain, place] : places_) {
-        if (place.destination.fqdn() != known.fqdn) continue;
-        place.destination.addresses_known(known.addresses);
-        changed_.push_back(domain);
+    for (auto& [domain, place] : places_)
+        for (auto& leg : place.legs) {
+            if (leg.destination.fqdn() != known.fqdn) continue;
+            leg.destination.addresses_known(known.addresses);
+            changed_.push_back(domain);
+        }
+    return std::nullopt;
+}
+
+std::optional<Routes::Event> Routes::drive(Place& place, sansio::Time now) {
+    for (std::uint8_t i = 0; i < place.legs.size(); ++i)
+        if (auto event = drive(place, i, now)) return event;
+    return std::nullopt;
+}
+
+std::optional<Routes::Event> Routes::drive(Place& place, std::uint8_t index, sansio::Time now) {
+    auto& leg = place.legs[index];
+    auto const& domain = place.way.domain;
+    while (auto action = leg.destination.poll_action()) {
+        if (std::holds_alternative<Destination::WantService>(*action)) {
+            lookups_.want_service(domain, true, now);
+        } else if (auto const* const wanted = std::get_if<Destination::WantAddresses>(&*action)) {
+            lookups_.want_addresses(wanted->fqdn, now);
+        } else if (auto const* const open = std::get_if<Destination::Open>(&*action)) {
+            leg.connection = new_connection();
+            owners_.emplace(*leg.connection, Owner{domain, index});
+            bool const inside = domain.empty();
+            auto local = inside ? values_.inside_address : values_.outside_address;
+            if (local && local->family != open->remote.address.family) local.reset();
+            actions_.emplace_back(sansio::Connect{*leg.connection, open->remote, local,
+                                                  inside ? inside_profile : outside_profile,
+                                                  open->server_name});
+        } else if (std::holds_alternative<Destination::Discard>(*action)) {
+            actions_.emplace_back(sansio::Close{*leg.connection, sansio::Close::Way::flush});
+            forget(leg);
+        } else if (std::holds_alternative<Destination::Ready>(*action)) {
+            place.retry_at = {};
+            return Reached{domain, leg.destination.fqdn(), *leg.connection, leg.remote,
+                           std::move(leg.identity)};
+        } else if (auto event =
+                       failed(place, index, std::move(std::get<Destination::Failed>(*action).why), now)) {
+            return event;
+        }
     }
     return std::nullopt;
 }
 
-std::optional<Routes::Event> Routes::drive(std::string const& domain, Place& place, sansio::Time now) {
-    while (auto action = place.destination.poll_action()) {
-        if (std::holds_alternative<Destination::WantService>(*action)) {
-            lookups_.want_service(domain, now);
-        } else if (auto const* const wanted = std::get_if<Destination::WantAddresses>(&*action)) {
-            lookups_.want_addresses(wanted->fqdn, now);
-        } else if (auto const* const open = std::get_if<Destination::Open>(&*action)) {
-            place.connection = sansio::ConnectionId{next_connection_++};
-            domains_.emplace(*place.connection, domain);
-            auto const profile = domain.empty() ? inside_profile : outside_profile;
-            actions_.emplace_back(
-                sansio::Connect{*place.connection, open->remote, std::nullopt, profile, open->server_name});
-        } else if (std::holds_alternative<Destination::Discard>(*action)) {
-            actions_.emplace_back(sansio::Close{*place.connection, sansio::Close::Way::flush});
-            forget(place);
-        } else if (std::holds_alternative<Destination::Ready>(*action)) {
-            return Reached{domain, place.destination.fqdn(), *place.connection, place.remote,
-                           std::move(place.identity)};
-        } else {
-            return NotReached{domain, std::move(std::get<Destination::Failed>(*action).why)};
-        }
-    }
+std::optional<Routes::Event> Routes::failed(Place& place, std::uint8_t index, Unreachable why,
+                                            sansio::Time now) {
+    auto const other = stand_in(place, index);
+    // A server that asked to be left alone is no failure: its own time counts, and it is known.
+    if (why.retry_after == 0) back_off(place, why, now);
+    if (!other) return NotReached{place.way.domain, std::move(why)};
+    for (auto& chosen : place.leg_of)
+        if (chosen == index) chosen = *other;
+    if (place.legs[*other].destination.ready()) return Usable{place.way.domain};
     return std::nullopt;
 }
 
@@ -126,23 +259,45 @@ std::optional<sansio::Action> Routes::poll_action() {
     return action;
 }
 
+std::vector<sansio::ConnectionId> Routes::beside(sansio::ConnectionId connection) const {
+    std::vector<sansio::ConnectionId> ready;
+    auto const owner = owners_.find(connection);
+    if (owner == owners_.end()) return ready;
+    for (auto const& leg : places_.find(owner->second.domain)->second.legs)
+        if (leg.connection && leg.destination.ready()) ready.push_back(*leg.connection);
+    return ready;
+}
+
+bool Routes::has_alternative(sansio::ConnectionId connection) const {
+    auto const owner = owners_.find(connection);
+    if (owner == owners_.end()) return false;
+    auto const place = places_.find(owner->second.domain);
+    return place->second.legs[owner->second.leg].destination.has_alternative();
+}
+
 bool Routes::busy() const {
     return lookups_.busy() || std::ranges::any_of(places_, [](auto const& entry) {
-               auto const& destination = entry.second.destination;
-               return !destination.idle() && !destination.ready();
+               return std::ranges::any_of(entry.second.legs, [](Leg const& leg) {
+                   return !leg.destination.idle() && !leg.destination.ready();
+               });
            });
 }
 
-Routes::Place* Routes::place_of(sansio::ConnectionId connection) {
-    auto const domain = domains_.find(connection);
-    if (domain == domains_.end()) return nullptr;
-    auto const place = places_.find(domain->second);
-    return place == places_.end() ? nullptr : &place->second;
+Routes::Leg* Routes::leg_of(sansio::ConnectionId connection) {
+    auto const owner = owners_.find(connection);
+    if (owner == owners_.end()) return nullptr;
+    auto const place = places_.find(owner->second.domain);
+    sansio::check(place != places_.end(), "a place that is forgotten owns no connection");
+    return &place->second.legs[owner->second.leg];
+}
+
+void Routes::forget(Leg& leg) {
+    if (leg.connection) owners_.erase(*leg.connection);
+    leg.connection.reset();
 }
 
 void Routes::forget(Place& place) {
-    if (place.connection) domains_.erase(*place.connection);
-    place.connection.reset();
+    for (auto& leg : place.legs) forget(leg);
 }
 
 }  // namespace edge

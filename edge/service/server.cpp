@@ -45,8 +45,8 @@ public:
 private:
     /// Every reason why the configuration cannot be used, one a line.
     sansio::Result<Configuration, std::vector<std::string>> read() const;
-    std::optional<sansio::Endpoint> resolver() const;
-    void start(Configuration configuration, sansio::Endpoint resolver);
+    std::vector<sansio::Endpoint> resolvers() const;
+    void start(Configuration configuration, std::vector<sansio::Endpoint> resolvers);
     bool open_test_control();
     int wait_for_the_end();
     void reload();
@@ -54,10 +54,15 @@ private:
     std::string control(std::string_view line);
     void log(Level level, std::string event, std::vector<std::pair<std::string, std::string>> fields);
     topology::Logging logging(topology::Topology const& topology) const;
+    std::shared_ptr<topology::Topology const> with_route_key(
+        std::shared_ptr<topology::Topology const> topology) const;
+    void warn_of_own_route_key(topology::Topology const& topology);
 
     ServerOptions const& options_;
     drivers::Shell shell_;
     std::shared_ptr<std::ofstream> key_log_;
+    // Signs Record-Routes where the topology has no key; it lives as long as the edge does.
+    std::string const own_route_key_ = tls::key_from_system();
     std::unique_ptr<Log> log_;
     std::unique_ptr<Edge> edge_;
     drivers::HostId host_{};
@@ -97,13 +102,28 @@ sansio::Result<Configuration, std::vector<std::string>> Server::read() const {
         return sansio::unexpected<Lines>(Lines{name + ": the certificate for " + contexts.error().usage +
                                                " cannot be used: " + contexts.error().text +
                                                "; an edge does not start without its certificates"});
-    return Configuration{*topology, std::move(*contexts)};
+    return Configuration{with_route_key(*topology), std::move(*contexts)};
 }
 
-std::optional<sansio::Endpoint> Server::resolver() const {
-    if (options_.resolver) return options_.resolver;
+std::shared_ptr<topology::Topology const> Server::with_route_key(
+    std::shared_ptr<topology::Topology const> topology) const {
+    if (!topology->route_keys.current.empty()) return topology;
+    auto changed = std::make_shared<topology::Topology>(*topology);
+    changed->route_keys.current = own_route_key_;
+    return changed;
+}
+
+std::vector<sansio::Endpoint> Server::resolvers() const {
+    if (!options_.resolvers.empty()) return options_.resolvers;
     auto const text = read_whole("/etc/resolv.conf");
-    return text ? first_nameserver(*text) : std::nullopt;
+    return text ? nameservers(*text) : std::vector<sansio::Endpoint>{};
+}
+
+void Server::warn_of_own_route_key(topology::Topology const& topology) {
+    if (topology.route_keys.current != own_route_key_) return;
+    log(Level::warning, "route_key_made",
+        {{"cause",
+          "the topology has no <route-keys>: dialogs will not outlive a restart of this edge, nor move to another"}});
 }
 
 int Server::run() {
@@ -120,22 +140,23 @@ int Server::run() {
         for (auto const& line : configuration.error()) complain(line);
         return exit_unusable;
     }
-    auto const server = resolver();
-    if (!server) {
+    auto servers = resolvers();
+    if (servers.empty()) {
         complain("/etc/resolv.conf names no nameserver; give one with --resolver HOST:PORT");
         return exit_unusable;
     }
-    start(std::move(*configuration), *server);
+    start(std::move(*configuration), std::move(servers));
     if (!open_test_control()) return exit_failed;
     return wait_for_the_end();
 }
 
-void Server::start(Configuration configuration, sansio::Endpoint resolver) {
+void Server::start(Configuration configuration, std::vector<sansio::Endpoint> resolvers) {
     log_ = std::make_unique<Log>(logging(*configuration.topology));
     shell_.on_report(
         [this](std::string const&, sansio::Report const& report) { log_->write(report, shell_.wall()); });
+    warn_of_own_route_key(*configuration.topology);
     auto const seed = options_.seed ? *options_.seed : tls::seed_from_system();
-    edge_ = std::make_unique<Edge>(EdgeSettings{std::move(configuration.topology), resolver, seed});
+    edge_ = std::make_unique<Edge>(EdgeSettings{std::move(configuration.topology), std::move(resolvers), seed});
     drivers::HostSetup setup;
     setup.name = "edge";
     setup.host = edge_.get();
@@ -185,6 +206,7 @@ void Server::reload() {
         return;
     }
     log_->set(logging(*configuration->topology));
+    warn_of_own_route_key(*configuration->topology);
     shell_.set_profiles(host_, std::move(configuration->contexts));
     edge_->reload(std::move(configuration->topology), shell_.now());
     shell_.touch(host_);

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sansio/address.hpp"
 #include "sansio/time.hpp"
@@ -11,7 +12,7 @@ namespace edge {
 
 struct ServerOptions {
     std::string topology_file;
-    std::optional<sansio::Endpoint> resolver;  // nothing: the first nameserver of /etc/resolv.conf
+    std::vector<sansio::Endpoint> resolvers;  // in the order to be asked; empty: those of /etc/resolv.conf
     std::optional<sansio::WallTime> date;      // the calendar at the start; nothing: the system's
     std::string test_control;                  // path of the control socket; empty: none
     std::string log_format;                    // "text", "json"; empty: what the topology says

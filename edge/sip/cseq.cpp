@@ -1,14 +1,11 @@
 #include "edge/sip/cseq.hpp"
 
-#include <algorithm>
-
 #include "edge/sip/text.hpp"
 
 namespace sip {
 
 Result<Cseq, SyntaxFault> Cseq::parse(std::string_view text) {
-    auto const* const digits_end = std::find_if_not(text.begin(), text.end(), is_digit);
-    auto const digits = static_cast<std::size_t>(digits_end - text.begin());
+    auto const digits = end_of(text, 0, digit_class);
     auto const number = parse_number<std::uint32_t>(text.substr(0, digits), INT32_MAX);
     if (!number) return fault(Rule::cseq, 0);
     auto const method = trim(text.substr(digits));

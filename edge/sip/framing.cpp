@@ -97,8 +97,7 @@ std::optional<Framer::Event> Framer::read_head() {
         return std::nullopt;
     }
     auto const& flaw = view_.fault();
-    if (flaw && (flaw->rule == Rule::line_end || flaw->rule == Rule::too_many_headers))
-        return fail(*flaw, true);
+    if (flaw && describe(flaw->rule).layer == Layer::framing) return fail(*flaw, true);
     auto const length = content_length_of(view_);
     if (!length) return fail(length.error(), true);
     if (!*length) return fail({Rule::content_length_missing, static_cast<std::uint32_t>(*head)}, true);

@@ -1,6 +1,7 @@
 #include "edge/sip/header_names.hpp"
 
 #include <array>
+#include <cstring>
 
 #include "edge/sip/text.hpp"
 
@@ -53,6 +54,29 @@ constexpr auto make_compact() {
 }
 constexpr auto by_compact = make_compact();
 
+/// Compares word by word; the last word overlaps the one before. Both have the same size, of a word at least.
+template <class Word>
+bool same_words(std::string_view one, std::string_view other) {
+    auto const word = [](std::string_view text, std::size_t at) {
+        Word value = 0;
+        std::memcpy(&value, text.data() + at, sizeof value);
+        return value;
+    };
+    auto const last = one.size() - sizeof(Word);
+    bool same = word(one, last) == word(other, last);
+    for (std::size_t at = 0; at < last && same; at += sizeof(Word)) same = word(one, at) == word(other, at);
+    return same;
+}
+
+/// Equal but for case. Most names are written as in the table, so words are compared before letters.
+bool is_name(std::string_view known, std::string_view name) {
+    if (known.size() != name.size()) return false;
+    bool const same = name.size() >= 8   ? same_words<std::uint64_t>(known, name)
+                      : name.size() >= 4 ? same_words<std::uint32_t>(known, name)
+                                         : same_words<std::uint16_t>(known, name);
+    return same || equal_ignoring_case(known, name);
+}
+
 }  // namespace
 
 Header find_header(std::string_view name) {
@@ -61,11 +85,8 @@ Header find_header(std::string_view name) {
         if (letter < 'a' || letter > 'z') return Header::unknown;
         return static_cast<Header>(by_compact[static_cast<std::size_t>(letter - 'a')]);
     }
-    for (auto slot = slot_of(name); by_slot[slot] != none; slot = (slot + 1) % slots) {
-        auto const candidate = names[by_slot[slot]];
-        if (candidate == name || equal_ignoring_case(candidate, name))
-            return static_cast<Header>(by_slot[slot]);
-    }
+    for (auto slot = slot_of(name); by_slot[slot] != none; slot = (slot + 1) % slots)
+        if (is_name(names[by_slot[slot]], name)) return static_cast<Header>(by_slot[slot]);
     return Header::unknown;
 }
 

@@ -23,8 +23,33 @@ TEST(HeaderNames, CompactFormsAreTheNames_Rfc3261_7_3_3) {
     EXPECT_EQ(find_header("v"), Header::via);
     EXPECT_EQ(find_header("F"), Header::from);
     EXPECT_EQ(find_header("l"), Header::content_length);
-    EXPECT_EQ(find_header("k"), Header::supported);
-    EXPECT_EQ(find_header("z"), Header::unknown);
+    struct {
+        char letter;
+        std::string_view name;
+    } const registered[] = {{'a', "Accept-Contact"},
+                            {'b', "Referred-By"},
+                            {'c', "Content-Type"},
+                            {'d', "Request-Disposition"},
+                            {'e', "Content-Encoding"},
+                            {'f', "From"},
+                            {'i', "Call-ID"},
+                            {'j', "Reject-Contact"},
+                            {'k', "Supported"},
+                            {'l', "Content-Length"},
+                            {'m', "Contact"},
+                            {'n', "Identity-Info"},
+                            {'o', "Event"},
+                            {'r', "Refer-To"},
+                            {'s', "Subject"},
+                            {'t', "To"},
+                            {'u', "Allow-Events"},
+                            {'v', "Via"},
+                            {'x', "Session-Expires"},
+                            {'y', "Identity"}};
+    for (auto const& [letter, name] : registered)
+        EXPECT_EQ(name_of(find_header({&letter, 1})), name) << letter;
+    for (char const free : {'g', 'h', 'p', 'q', 'w', 'z'})
+        EXPECT_EQ(find_header({&free, 1}), Header::unknown);
 }
 
 TEST(HeaderNames, NamesNearAKnownOneAreUnknown) {
@@ -33,6 +58,54 @@ TEST(HeaderNames, NamesNearAKnownOneAreUnknown) {
                              "a",
                              "Call_ID", "Call-IE", "@rom", "ms-diagnostic"})
         EXPECT_EQ(find_header(name), Header::unknown) << name;
+}
+
+TEST(HeaderNames, EveryHeaderOfRfc3261IsKnown_Rfc3261_20) {
+    for (auto const* name : {"Accept",
+                             "Accept-Encoding",
+                             "Accept-Language",
+                             "Alert-Info",
+                             "Allow",
+                             "Authentication-Info",
+                             "Authorization",
+                             "Call-ID",
+                             "Call-Info",
+                             "Contact",
+                             "Content-Disposition",
+                             "Content-Encoding",
+                             "Content-Language",
+                             "Content-Length",
+                             "Content-Type",
+                             "CSeq",
+                             "Date",
+                             "Error-Info",
+                             "Expires",
+                             "From",
+                             "In-Reply-To",
+                             "Max-Forwards",
+                             "Min-Expires",
+                             "MIME-Version",
+                             "Organization",
+                             "Priority",
+                             "Proxy-Authenticate",
+                             "Proxy-Authorization",
+                             "Proxy-Require",
+                             "Record-Route",
+                             "Reply-To",
+                             "Require",
+                             "Retry-After",
+                             "Route",
+                             "Server",
+                             "Subject",
+                             "Supported",
+                             "Timestamp",
+                             "To",
+                             "Unsupported",
+                             "User-Agent",
+                             "Via",
+                             "Warning",
+                             "WWW-Authenticate"})
+        EXPECT_EQ(name_of(find_header(name)), name);
 }
 
 TEST(HeaderNames, SingleAndListKindsAreValuesOfTheSameTable) {

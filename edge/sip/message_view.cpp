@@ -1,9 +1,9 @@
 #include "edge/sip/message_view.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "edge/sip/content_length.hpp"
+#include "edge/sip/line_scan.hpp"
 #include "edge/sip/start_line.hpp"
 #include "edge/sip/text.hpp"
 
@@ -12,11 +12,6 @@ namespace sip {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
-
-std::size_t find_letter(std::string_view text, char letter, std::size_t from, std::size_t to) {
-    auto const* found = static_cast<char const*>(std::memchr(text.data() + from, letter, to - from));
-    return found == nullptr ? npos : static_cast<std::size_t>(found - text.data());
-}
 
 /// Where the first comma outside "…" and <…> stands; npos without one.
 std::size_t find_comma(std::string_view text) {
@@ -70,12 +65,12 @@ Result<MessageView, SyntaxFault> MessageView::parse(std::string_view wire) {
     Result<MessageView, SyntaxFault> result;
     auto const head = result->index(wire.substr(0, size_max));
     if (result->fault_) return unexpected<SyntaxFault>(*result->fault_);
-    if (!head) return sip::fault(Rule::head_end, wire.size());
+    if (!head) return sip::fault(Rule::stream_truncated, wire.size());
     if (wire.size() > size_max) return sip::fault(Rule::message_too_large, size_max);
     auto const length = content_length_of(*result);
     if (!length) return unexpected<SyntaxFault>(length.error());
     auto const available = wire.size() - *head;
-    if (*length && **length > available) return sip::fault(Rule::body_length, wire.size());
+    if (*length && **length > available) return sip::fault(Rule::stream_truncated, wire.size());
     result->set_body(wire, length->value_or(available));
     return result;
 }
@@ -92,18 +87,15 @@ std::optional<std::size_t> MessageView::index(std::string_view bytes) {
     first_.fill(0);
     overflow_.clear();
     for (std::size_t begin = 0;;) {
-        auto const line_feed = find_letter(bytes, '\n', begin, bytes.size());
+        auto const line_feed = find_line_feed(bytes, begin);
         if (line_feed == npos) return std::nullopt;
         bool const proper = line_feed > begin && bytes[line_feed - 1] == '\r';
         auto const end = proper ? line_feed - 1 : line_feed;
-        if (!proper) blame(Rule::line_end, line_feed);
         if (end == begin && begin != 0) {
             head_size_ = static_cast<std::uint32_t>(line_feed + 1);
             wire_ = bytes.substr(0, head_size_);
             return head_size_;
         }
-        if (auto const lonely = find_letter(bytes, '\r', begin, end); lonely != npos)
-            blame(Rule::line_end, lonely);
         if (begin == 0) {
             read_start_line(bytes.substr(0, end));
             headers_offset_ = static_cast<std::uint32_t>(line_feed + 1);
@@ -116,8 +108,31 @@ std::optional<std::size_t> MessageView::index(std::string_view bytes) {
     }
 }
 
+/// Blames what may not stand in a line on the way: a CR or LF alone, and a control character outside of a quoted-pair.
+std::size_t MessageView::find_line_feed(std::string_view bytes, std::size_t begin) {
+    for (auto at = begin;; ++at) {
+        at = find_control(bytes, at);
+        if (at == bytes.size()) return npos;
+        auto const letter = bytes[at];
+        if (letter == '\t') continue;
+        if (letter == '\r') {
+            if (at + 1 == bytes.size()) return npos;
+            if (bytes[at + 1] == '\n') return at + 1;
+            blame(Rule::line_end, at);
+        } else if (letter == '\n') {
+            blame(Rule::line_end, at);
+            return at;
+        } else if (!is_escaped(bytes, at)) {
+            blame(Rule::control_letter, at);
+        }
+    }
+}
+
 void MessageView::blame(Rule rule, std::size_t offset) {
-    if (!fault_) fault_ = SyntaxFault{rule, static_cast<std::uint32_t>(offset)};
+    // Where the stream cannot be trusted, nothing else matters: no flaw of the message may hide that.
+    bool const graver =
+        fault_ && describe(rule).layer == Layer::framing && describe(fault_->rule).layer != Layer::framing;
+    if (!fault_ || graver) fault_ = SyntaxFault{rule, static_cast<std::uint32_t>(offset)};
 }
 
 void MessageView::read_start_line(std::string_view line) {
@@ -142,13 +157,11 @@ void MessageView::read_start_line(std::string_view line) {
 }
 
 void MessageView::add_line(std::string_view bytes, std::size_t begin, std::size_t end) {
-    auto const colon = find_letter(bytes, ':', begin, end);
-    if (colon == npos) return blame(Rule::header_line, begin);
-    auto name_end = colon;
-    while (name_end > begin && (bytes[name_end - 1] == ' ' || bytes[name_end - 1] == '\t')) --name_end;
-    auto const name = bytes.substr(begin, name_end - begin);
-    auto const header = find_header(name);
-    if (header == Header::unknown && !is_token(name)) return blame(Rule::header_line, begin);
+    auto const name_end = end_of(bytes, begin, token_class);
+    auto colon = name_end;
+    while (bytes[colon] == ' ' || bytes[colon] == '\t') ++colon;
+    if (bytes[colon] != ':' || name_end == begin) return blame(Rule::header_line, begin);
+    auto const header = find_header(bytes.substr(begin, name_end - begin));
     if (line_count_ == lines_max) return blame(Rule::too_many_headers, begin);
 
     auto value_begin = colon + 1;

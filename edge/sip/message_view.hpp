@@ -118,6 +118,7 @@ public:
 private:
     std::string_view text(std::size_t offset, std::size_t size) const { return wire_.substr(offset, size); }
     void blame(Rule rule, std::size_t offset);
+    std::size_t find_line_feed(std::string_view bytes, std::size_t begin);
     void read_start_line(std::string_view line);
     void add_line(std::string_view bytes, std::size_t begin, std::size_t end);
     void extend_line(std::string_view bytes, std::size_t end);

@@ -92,7 +92,7 @@ TEST(MessageView, TheLimitIs256Lines) {
 
 TEST(MessageView, ABodyShorterThanSaidIsAFaultAndALongerOneIsCut) {
     auto const text = sample::request("MESSAGE", "", "hello");
-    EXPECT_EQ(MessageView::parse(text.substr(0, text.size() - 1)).error().rule, Rule::body_length);
+    EXPECT_EQ(MessageView::parse(text.substr(0, text.size() - 1)).error().rule, Rule::stream_truncated);
     EXPECT_EQ(MessageView::parse(text + "more")->body(), "hello");
 }
 
@@ -102,6 +102,54 @@ TEST(MessageView, FaultsSayWhere) {
     ASSERT_FALSE(view.has_value());
     EXPECT_EQ(view.error(),
               (SyntaxFault{Rule::header_line, static_cast<std::uint32_t>(text.find("no colon"))}));
+}
+
+std::string_view flaw_of(std::string const& text) {
+    auto const view = MessageView::parse(text);
+    return view ? std::string_view("taken") : describe(view.error().rule).name;
+}
+
+TEST(MessageView, ControlCharactersStandInQuotedPairsOnly_Rfc3261_25_1) {
+    using namespace std::string_literals;
+    EXPECT_EQ(flaw_of(sample::request("MESSAGE", "Subject: \"a\\\0b\"\n"s)), "taken");
+    EXPECT_EQ(flaw_of(sample::request("MESSAGE", "Subject: one\ttwo\n")), "taken");
+    EXPECT_EQ(flaw_of(sample::request("MESSAGE", "Subject: a\0b\n"s)), "control_letter");
+    EXPECT_EQ(flaw_of(sample::request("MESSAGE", "X-Odd: a\x7f\n")), "control_letter");
+    EXPECT_EQ(flaw_of(sample::request("MESSAGE", "Content-Type: a/b\n", "a\0b"s)), "taken");
+}
+
+TEST(MessageView, ALineEndsInCrLfAndNoOtherWay_Rfc3261_7) {
+    auto text = sample::request("MESSAGE", "Subject: one two\n");
+    auto const blank = text.find("one two") + 3;
+    text[blank] = '\n';
+    EXPECT_EQ(MessageView::parse(text).error(),
+              (SyntaxFault{Rule::line_end, static_cast<std::uint32_t>(blank)}));
+    text[blank] = '\r';
+    EXPECT_EQ(MessageView::parse(text).error(),
+              (SyntaxFault{Rule::line_end, static_cast<std::uint32_t>(blank)}));
+}
+
+TEST(MessageView, NoFlawHidesOneOfTheFraming) {
+    auto text = sample::request("MESSAGE", "no colon\nSubject: one two\n");
+    text[text.find("one two") + 3] = '\n';
+    EXPECT_EQ(flaw_of(text), "line_end");
+}
+
+TEST(MessageView, ABackslashNeverHidesTheEndOfALine) {
+    auto const text = sample::request("MESSAGE", "Subject: ends in \\\nX-Odd: next\n");
+    auto const view = MessageView::parse(text);
+    ASSERT_TRUE(view.has_value());
+    EXPECT_EQ(view->single(SingleHeader::subject), "ends in \\");
+}
+
+TEST(MessageView, WhiteSpaceBeforeTheColonIsNoPartOfTheName_Rfc3261_7_3_1) {
+    auto const text = sample::request("MESSAGE", "Subject \t : lost\nX-Odd\t:here\n");
+    auto const view = MessageView::parse(text);
+    ASSERT_TRUE(view.has_value());
+    EXPECT_EQ(view->single(SingleHeader::subject), "lost");
+    EXPECT_EQ(view->line_name(7), "X-Odd");
+    for (auto const* line : {": nameless\n", "Sub ject: x\n", "Subject\n", "Sub@ject: x\n"})
+        EXPECT_EQ(flaw_of(sample::request("MESSAGE", line)), "header_line") << line;
 }
 
 TEST(MessageView, AViewCanBeIndexedAgain) {
@@ -118,7 +166,7 @@ TEST(MessageView, AViewCanBeIndexedAgain) {
 TEST(MessageView, AHeadWithoutItsEmptyLineIsNotComplete) {
     MessageView view;
     EXPECT_EQ(view.index("OPTIONS sip:a SIP/2.0\r\nTo: x\r\n"), std::nullopt);
-    EXPECT_EQ(MessageView::parse("OPTIONS sip:a SIP/2.0\r\nTo: x\r\n").error().rule, Rule::head_end);
+    EXPECT_EQ(MessageView::parse("OPTIONS sip:a SIP/2.0\r\nTo: x\r\n").error().rule, Rule::stream_truncated);
 }
 
 }  // namespace

@@ -27,9 +27,9 @@ std::size_t display_name_size(std::string_view text) {
     std::size_t at = 0;
     if (!text.empty() && text.front() == '"') {
         at = quoted_size(text);
-        while (at < text.size() && is_space(text[at])) ++at;
+        if (at != npos) at = end_of(text, at, space_class);
     } else {
-        while (at < text.size() && (is_token_letter(text[at]) || is_space(text[at]))) ++at;
+        at = end_of(text, 0, token_class | space_class);
     }
     return at < text.size() && text[at] == '<' ? at : npos;
 }
@@ -37,7 +37,8 @@ std::size_t display_name_size(std::string_view text) {
 }  // namespace
 
 Result<NameAddr, SyntaxFault> NameAddr::parse(std::string_view text) {
-    NameAddr address;
+    Result<NameAddr, SyntaxFault> result;
+    auto& address = *result;
     std::size_t end = 0;  // of the address proper
     if (text.find('<') != npos || (!text.empty() && text.front() == '"')) {
         auto const open = display_name_size(text);
@@ -56,10 +57,11 @@ Result<NameAddr, SyntaxFault> NameAddr::parse(std::string_view text) {
             return fault(Rule::name_addr, bad);
     }
     if (address.uri_text.empty()) return fault(Rule::name_addr, end);
-    auto const parameters = Parameters::parse(text.substr(end));
-    if (!parameters) return fault(Rule::name_addr, end + parameters.error().offset);
+    if (end == text.size()) return result;
+    auto const parameters = Parameters::parse(text.substr(end), "tag", address.tag_);
+    if (!parameters) return fault(Rule::parameters, end + parameters.error().offset);
     address.parameters = *parameters;
-    return address;
+    return result;
 }
 
 Result<NameAddr, SyntaxFault> address_of(MessageView const& view, SingleHeader header) {

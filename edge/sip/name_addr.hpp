@@ -19,7 +19,10 @@ struct NameAddr {
     /// offset of the fault counts within `uri_text`.
     Result<Uri, SyntaxFault> uri() const { return Uri::parse(uri_text); }
     /// The tag of From and To; empty without one.
-    std::string_view tag() const { return parameters.value_of("tag").value_or(std::string_view{}); }
+    std::string_view tag() const { return tag_; }
+
+private:
+    std::string_view tag_;
 };
 
 /// From or To of a message, with the fault's offset within the message; header_missing if there is none.

@@ -1,7 +1,5 @@
 #include "edge/sip/parameters.hpp"
 
-#include <array>
-
 #include "edge/sip/text.hpp"
 
 namespace sip {
@@ -9,29 +7,6 @@ namespace sip {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
-
-constexpr auto uri_letters = detail::letters_of("-_.!~*'()[]/:&+$=");
-constexpr bool is_uri_letter(char c) {
-    return uri_letters[static_cast<unsigned char>(c)];
-}
-constexpr bool is_hex(char c) {
-    return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f');
-}
-
-/// A value that is not quoted: wider than the grammar's token and host, since Microsoft writes base64 with '=' there.
-constexpr auto value_letters = [] {
-    std::array<bool, 256> table{};
-    for (std::size_t byte = 0x21; byte < table.size(); ++byte) table[byte] = byte != 0x7f;
-    for (char const c : {';', ',', '"', '<', '>'}) table[static_cast<unsigned char>(c)] = false;
-    return table;
-}();
-constexpr bool is_value_letter(char c) {
-    return value_letters[static_cast<unsigned char>(c)];
-}
-
-void skip_space(std::string_view text, std::size_t& at) {
-    while (at < text.size() && is_space(text[at])) ++at;
-}
 
 /// Goes past a quoted string that begins at `at`; false if it does not end.
 bool skip_quoted(std::string_view text, std::size_t& at) {
@@ -46,54 +21,58 @@ bool skip_quoted(std::string_view text, std::size_t& at) {
     return false;
 }
 
-/// Goes past one value; false if it is none.
-bool skip_value(std::string_view text, std::size_t& at) {
-    if (at < text.size() && text[at] == '"') return skip_quoted(text, at);
-    auto const begin = at;
-    while (at < text.size() && is_value_letter(text[at])) ++at;
-    return at != begin;
+/// As find() compares names; `wanted` is in lower case.
+bool is_name(std::string_view name, std::string_view wanted) {
+    if (name.size() != wanted.size()) return false;
+    for (std::size_t at = 0; at < name.size(); ++at)
+        if (to_lower(name[at]) != wanted[at]) return false;
+    return true;
 }
 
 }  // namespace
 
 Result<Parameters, SyntaxFault> Parameters::parse(std::string_view text) {
+    std::string_view nothing;
+    return parse(text, {}, nothing);
+}
+
+Result<Parameters, SyntaxFault> Parameters::parse(std::string_view text, std::string_view wanted,
+                                                  std::string_view& value) {
     text = trim(text);
     for (std::size_t at = 0; at < text.size();) {
         if (text[at] != ';') return fault(Rule::parameters, at);
-        skip_space(text, ++at);
-        auto const name = at;
-        while (at < text.size() && is_token_letter(text[at])) ++at;
-        if (at == name) return fault(Rule::parameters, at);
-        skip_space(text, at);
+        auto const name = end_of(text, at + 1, space_class);
+        auto const name_end = end_of(text, name, token_class);
+        if (name_end == name) return fault(Rule::parameters, name);
+        at = end_of(text, name_end, space_class);
         if (at == text.size() || text[at] != '=') continue;
-        skip_space(text, ++at);
-        auto const value = at;
-        if (!skip_value(text, at)) return fault(Rule::parameters, value);
-        skip_space(text, at);
+        auto const begin = at = end_of(text, at + 1, space_class);
+        if (at < text.size() && text[at] == '"') {
+            if (!skip_quoted(text, at)) return fault(Rule::parameters, begin);
+        } else {
+            at = end_of(text, begin, value_class);
+            if (at == begin) return fault(Rule::parameters, begin);
+        }
+        if (value.empty() && is_name(text.substr(name, name_end - name), wanted))
+            value = text.substr(begin, at - begin);
+        at = end_of(text, at, space_class);
     }
     return Parameters(text);
 }
 
 Result<Parameters, SyntaxFault> Parameters::parse_of_uri(std::string_view text) {
-    /// Goes past letters and %-escapes; answers how many.
-    auto const skip_word = [text](std::size_t& at, auto allowed) {
-        auto const begin = at;
-        for (; at < text.size(); ++at) {
-            if (allowed(text[at])) continue;
-            if (text[at] != '%' || at + 2 >= text.size() || !is_hex(text[at + 1]) || !is_hex(text[at + 2]))
-                break;
-            at += 2;
-        }
-        return at - begin;
-    };
     for (std::size_t at = 0; at < text.size();) {
         if (text[at] != ';') return fault(Rule::uri, at);
-        ++at;
-        if (skip_word(at, [](char c) { return c != '=' && is_uri_letter(c); }) == 0)
-            return fault(Rule::uri, at);
+        auto const name = at + 1;
+        at = end_of_escaped(text, name, uri_parameter_class);
+        if (at == name) return fault(Rule::uri, at);
         if (at == text.size() || text[at] != '=') continue;
-        ++at;
-        if (skip_word(at, is_uri_letter) == 0) return fault(Rule::uri, at);
+        auto const value = at + 1;
+        at = value;
+        // '=' is in no pvalue of the grammar; Microsoft's base64 ends in it.
+        do at = end_of_escaped(text, at, uri_parameter_class);
+        while (at < text.size() && text[at] == '=' && ++at != 0);
+        if (at == value) return fault(Rule::uri, at);
     }
     return Parameters(text);
 }

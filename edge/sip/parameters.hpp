@@ -19,6 +19,9 @@ public:
     Parameters() = default;
     /// Header parameters: names are tokens, values tokens, hosts or quoted strings, white space around ';' and '='.
     static Result<Parameters, SyntaxFault> parse(std::string_view text);
+    /// The same, and the value of the first parameter called `wanted` (lower case) is found on the way; empty without one.
+    static Result<Parameters, SyntaxFault> parse(std::string_view text, std::string_view wanted,
+                                                 std::string_view& value);
     /// URI parameters: no white space, no quotes, %-escapes.
     static Result<Parameters, SyntaxFault> parse_of_uri(std::string_view text);
 

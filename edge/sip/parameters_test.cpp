@@ -16,6 +16,18 @@ TEST(Parameters, AreFoundByNameInAnyCase) {
     EXPECT_FALSE(parameters->has("info"));
 }
 
+TEST(Parameters, TheWantedOneIsFoundOnTheWay) {
+    auto const tag_of = [](std::string_view text) {
+        std::string_view tag;
+        EXPECT_TRUE(Parameters::parse(text, "tag", tag).has_value()) << text;
+        return tag;
+    };
+    EXPECT_EQ(tag_of(";x=1; TaG = a1 ;tag=b2"), "a1");
+    EXPECT_EQ(tag_of(";tagged=1;y=\";tag=q\""), "");
+    EXPECT_EQ(tag_of(";tag;x"), "");
+    EXPECT_EQ(tag_of(""), "");
+}
+
 TEST(Parameters, OfHeadersAreRefused) {
     for (auto const* text :
          {";", ";;a", ";a=", ";a b", ";a=\"open", ";a=1,b", "a=1", ";(=1", ";a=1;", ";a=<x>"})

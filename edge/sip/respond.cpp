@@ -1,9 +1,12 @@
 #include "edge/sip/respond.hpp"
 
 #include <initializer_list>
+#include <string>
 
+#include "edge/sip/line_scan.hpp"
 #include "edge/sip/name_addr.hpp"
 #include "edge/sip/text.hpp"
+#include "edge/sip/via.hpp"
 
 namespace sip {
 
@@ -29,21 +32,71 @@ void append_status_line(int status, std::string_view reason, ByteBuffer& out) {
     out.append("\r\n");
 }
 
-/// Names are written out and lines end properly, however the request wrote them; values stay as they came.
+/// A value as it came, but for what would make the answer no SIP: a CR or LF that folds nothing, a control character outside
+/// of a quoted-pair. Only a request that is refused for it has such a thing.
+void append_value(std::string_view value, ByteBuffer& out) {
+    std::size_t begin = 0;
+    for (auto at = find_control(value, 0); at < value.size(); at = find_control(value, at)) {
+        auto const fold = value.substr(at, 3);
+        bool const folds = fold == "\r\n " || fold == "\r\n\t";
+        bool const line_end = value[at] == '\r' || value[at] == '\n';
+        bool const in_pair = !line_end && is_escaped(value, at);
+        if (folds) {
+            at += fold.size();
+        } else if (value[at] == '\t' || in_pair) {
+            ++at;
+        } else {
+            out.append(value.substr(begin, at - begin));
+            out.append(' ');
+            begin = ++at;
+        }
+    }
+    out.append(value.substr(begin));
+}
+
+/// Names are written out and lines end properly, however the request wrote them.
 void append_header(Header header, std::initializer_list<std::string_view> value, ByteBuffer& out) {
     out.append(name_of(header));
     out.append(": ");
-    for (auto const piece : value) out.append(piece);
+    for (auto const piece : value) append_value(piece, out);
     out.append("\r\n");
+}
+
+/// What an answer must have and a malformed request does not give: nobody is called so (RFC 2606 §2).
+constexpr std::string_view nobody = "<sip:invalid.invalid>";
+
+/// A top Via that cannot be read, as far as it leads an answer back: its host and its branch, each if it is one.
+void append_salvaged_via(std::string_view value, std::string_view parameters, ByteBuffer& out) {
+    auto const take_behind = [value](std::string_view mark, unsigned classes) {
+        auto const at = value.rfind(mark, value.size());
+        if (at == std::string_view::npos) return std::string_view{};
+        auto const begin = at + mark.size();
+        return value.substr(begin, end_of(value, begin, classes) - begin);
+    };
+    auto host = take_behind("/TLS ", host_class);
+    if (host.empty()) host = "invalid.invalid";
+    auto const branch = take_behind("branch=", token_class);
+    append_header(Header::via, {"SIP/2.0/TLS ", host, branch.empty() ? "" : ";branch=", branch, parameters},
+                  out);
 }
 
 /// All Via lines, with `parameters` behind the first element of the first.
 void append_vias(MessageView const& request, std::string_view parameters, ByteBuffer& out) {
     auto const top = request.top(ListHeader::via);
     if (!top) return;
+    if (!Via::parse(top->text)) return append_salvaged_via(request.line_value(top->line), parameters, out);
     auto const first = request.line_value(top->line);
     auto const cut = static_cast<std::size_t>(top->text.data() + top->text.size() - first.data());
-    append_header(Header::via, {first.substr(0, cut), parameters, first.substr(cut)}, out);
+    std::string_view element = first.substr(0, cut);
+    std::string clean;
+    if (auto const stamps = parameters.empty() ? std::vector<std::string_view>{} : foreign_stamps(top->text);
+        !stamps.empty()) {
+        clean = element;
+        for (auto stamp = stamps.rbegin(); stamp != stamps.rend(); ++stamp)
+            clean.erase(static_cast<std::size_t>(stamp->data() - element.data()), stamp->size());
+        element = clean;
+    }
+    append_header(Header::via, {element, parameters, first.substr(cut)}, out);
     for (auto next = request.line(top->line).next; next != 0; next = request.line(next).next)
         append_header(Header::via, {request.line_value(next)}, out);
 }
@@ -52,13 +105,36 @@ void append_copy(MessageView const& request, SingleHeader header, ByteBuffer& ou
     if (auto const value = request.single(header)) append_header(to_header(header), {*value}, out);
 }
 
-void append_to(MessageView const& request, int status, std::string_view tag, ByteBuffer& out) {
-    auto const value = request.single(SingleHeader::to);
-    if (!value) return;
-    auto const address = NameAddr::parse(*value);
-    bool const tagged = address && !address->tag().empty();
-    if (tagged || tag.empty() || status == 100) return append_header(Header::to, {*value}, out);
-    append_header(Header::to, {*value, ";tag=", tag}, out);
+/// From or To, which go back as they came (RFC 3261 §8.2.6.2). One that is no address at all would make the answer no SIP, too,
+/// so it is quoted; who sent it knows his request by branch and CSeq.
+void append_address(MessageView const& request, SingleHeader header, std::string_view tag, ByteBuffer& out) {
+    auto const value = request.single(header);
+    auto const address = value ? NameAddr::parse(*value) : NameAddr::parse(nobody);
+    bool const good = address && address->uri();
+    std::string quoted;
+    if (!good) {
+        quoted = "\"";
+        for (char const letter : *value) {
+            if (letter == '"' || letter == '\\') quoted += '\\';
+            quoted += is_letter_of(letter, control_class) ? ' ' : letter;
+        }
+        quoted.append("\" ").append(nobody);
+    }
+    bool const tagged = good && !address->tag().empty();
+    append_header(to_header(header),
+                  {!good   ? std::string_view(quoted)
+                   : value ? *value
+                           : nobody,
+                   tagged || tag.empty() ? "" : ";tag=", tagged ? "" : tag},
+                  out);
+}
+
+void append_cseq(MessageView const& request, ByteBuffer& out) {
+    auto const value = request.single(SingleHeader::cseq).value_or(std::string_view{});
+    auto const digits = end_of(value, 0, digit_class);
+    if (digits != 0 && is_token(trim(value.substr(digits)))) return append_header(Header::cseq, {value}, out);
+    append_header(Header::cseq, {"0 ", is_token(request.method_text()) ? request.method_text() : "INVALID"},
+                  out);
 }
 
 }  // namespace
@@ -72,10 +148,13 @@ std::string_view reason_phrase(int status) {
 void respond(MessageView const& request, int status, ResponseParts const& parts, ByteBuffer& out) {
     append_status_line(status, parts.reason, out);
     append_vias(request, parts.top_via_parameters, out);
-    append_copy(request, SingleHeader::from, out);
-    append_to(request, status, parts.to_tag, out);
-    append_copy(request, SingleHeader::call_id, out);
-    append_copy(request, SingleHeader::cseq, out);
+    append_address(request, SingleHeader::from, {}, out);
+    append_address(request, SingleHeader::to, status == 100 ? std::string_view{} : parts.to_tag, out);
+    if (request.has(Header::call_id))
+        append_copy(request, SingleHeader::call_id, out);
+    else
+        append_header(Header::call_id, {"invalid"}, out);
+    append_cseq(request, out);
     // RFC 3261 §8.2.6.1: a 100 echoes the Timestamp.
     if (status == 100) append_copy(request, SingleHeader::timestamp, out);
     out.append(parts.headers);

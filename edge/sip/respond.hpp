@@ -19,7 +19,8 @@ struct ResponseParts {
     std::string_view body = {};
 };
 
-/// Appends a response to `out`. Serves also for the view of a malformed request: what it lacks is left out.
+/// Appends a response to `out`. Serves also for the view of a malformed request: the answer is well formed all the
+/// same. An address that is none is quoted, what is missing is "invalid", of a malformed Via host and branch are kept.
 void respond(MessageView const& request, int status, ResponseParts const& parts, sansio::ByteBuffer& out);
 
 /// True if a response may be sent and can find its way: a request other than ACK, with a Via.

@@ -47,8 +47,49 @@ TEST(Respond, ATagIsNeverAddedToOneOrToA100) {
 
 TEST(Respond, AMalformedRequestIsAnsweredWithWhatItHas) {
     auto const text = answer("MESSAGE  sip:a SIP/2.0\nVia: SIP/2.0/TLS x\nCSeq: y\n\n", 400, {.to_tag = "t"});
-    EXPECT_EQ(text,
-              sample::wire("SIP/2.0 400 Bad Request\nVia: SIP/2.0/TLS x\nCSeq: y\nContent-Length: 0\n\n"));
+    EXPECT_EQ(
+        text,
+        sample::wire(
+            "SIP/2.0 400 Bad Request\nVia: SIP/2.0/TLS x\nFrom: <sip:invalid.invalid>\n"
+            "To: <sip:invalid.invalid>;tag=t\nCall-ID: invalid\nCSeq: 0 MESSAGE\nContent-Length: 0\n\n"));
+}
+
+TEST(Respond, AnAddressThatIsNoneIsQuoted) {
+    auto const text = answer(
+        "INVITE sip:a@b.example SIP/2.0\nVia: SIP/2.0/TLS x\nFrom: Bell, \"A <sip:c@d.example>;tag=1\n"
+        "To: <sip:a@b_c>\nCall-ID: 1\nCSeq: 9999999999 INVITE\n\n",
+        400, {.to_tag = "t"});
+    EXPECT_NE(text.find("\r\nFrom: \"Bell, \\\"A <sip:c@d.example>;tag=1\" <sip:invalid.invalid>\r\n"),
+              std::string::npos);
+    EXPECT_NE(text.find("\r\nTo: \"<sip:a@b_c>\" <sip:invalid.invalid>;tag=t\r\n"), std::string::npos);
+    EXPECT_NE(text.find("\r\nCSeq: 9999999999 INVITE\r\n"), std::string::npos);
+}
+
+TEST(Respond, OfAMalformedViaHostAndBranchAreKept) {
+    auto const via_of = [](std::string const& via) {
+        auto const text = answer("INVITE sip:a@b.example SIP/2.0\nVia: " + via + "\n\n", 400, {});
+        auto const begin = text.find("Via: ") + 5;
+        return text.substr(begin, text.find("\r\n", begin) - begin);
+    };
+    EXPECT_EQ(via_of("SIP/2.0/TLS a.example;;branch=z9hG4bK1;x=(,;"),
+              "SIP/2.0/TLS a.example;branch=z9hG4bK1");
+    EXPECT_EQ(via_of("SIP/2.0/TLS ;branch=z9hG4bK1"), "SIP/2.0/TLS invalid.invalid;branch=z9hG4bK1");
+    EXPECT_EQ(via_of("what"), "SIP/2.0/TLS invalid.invalid");
+}
+
+TEST(Respond, NothingThatIsNoSipIsRepeated) {
+    using namespace std::string_literals;
+    auto const text =
+        "INVITE sip:a@b SIP/2.0\r\nVia: SIP/2.0/TLS x\n ;branch=z9hG4bK1\r\nFrom: a\0b\rc\r\nTo: \"\\\0\" "
+        "<sip:a@b>\r\n ;x\r\nCall-ID: 1\tx\r\n\r\n"s;
+    MessageView view;
+    ASSERT_TRUE(view.index(text));
+    sansio::ByteBuffer out;
+    respond(view, 400, {}, out);
+    EXPECT_EQ(out.text(),
+              "SIP/2.0 400 Bad Request\r\nVia: SIP/2.0/TLS x  ;branch=z9hG4bK1\r\nFrom: \"a b c\" "
+              "<sip:invalid.invalid>\r\nTo: \"\\\0\" "
+              "<sip:a@b>\r\n ;x\r\nCall-ID: 1\tx\r\nCSeq: 0 INVITE\r\nContent-Length: 0\r\n\r\n"s);
 }
 
 TEST(Respond, ABodyComesWithItsLengthAndType) {

@@ -54,7 +54,7 @@ struct CorpusCase {
 };
 inline std::vector<CorpusCase> corpus_cases() {
     return {
-#define CASE(name, rule) {#name, #rule},
+#define CASE(name, rule) {name, #rule},
 #include "edge/sip/corpus/verdicts.inc"
 #undef CASE
     };

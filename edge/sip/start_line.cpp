@@ -31,26 +31,29 @@ Result<StartLine, SyntaxFault> parse_status_line(std::string_view line) {
 }
 
 Result<StartLine, SyntaxFault> parse_request_line(std::string_view line) {
-    auto const first = line.find(' ');
-    auto const last = line.rfind(' ');
-    if (first == std::string_view::npos) return fault(Rule::start_line, line.size());
-    auto const method = line.substr(0, first);
-    if (!is_token(method)) return fault(Rule::start_line, 0);
-    if (first == last) return fault(Rule::start_line, line.size());
+    auto const first = end_of(line, 0, token_class);
+    if (first == line.size()) return fault(Rule::start_line, first);
+    if (first == 0 || line[first] != ' ') return fault(Rule::start_line, 0);
+    auto const last = line.find(' ', first + 1);
+    if (last == std::string_view::npos) return fault(Rule::start_line, line.size());
     auto const uri = line.substr(first + 1, last - first - 1);
-    if (uri.empty() || std::any_of(uri.begin(), uri.end(), is_space))
-        return fault(Rule::start_line, first + 1);
     auto const spoken = line.substr(last + 1);
-    if (!has_version_form(spoken)) return fault(Rule::start_line, last + 1);
-    if (!equal_ignoring_case(spoken, version)) return fault(Rule::version, last + 1);
-    return StartLine{.method = method, .request_uri = uri, .status = 0, .reason = {}};
+    if (uri.empty()) return fault(Rule::start_line, first + 1);
+    if (spoken != version) {
+        if (!has_version_form(spoken) || spoken.find(' ') != std::string_view::npos)
+            return fault(Rule::start_line, last + 1);
+        if (!equal_ignoring_case(spoken, version)) return fault(Rule::version, last + 1);
+    }
+    return StartLine{.method = line.substr(0, first), .request_uri = uri, .status = 0, .reason = {}};
 }
 
 }  // namespace
 
 Result<StartLine, SyntaxFault> StartLine::parse(std::string_view line) {
-    auto const space = line.find(' ');
-    return has_version_form(line.substr(0, space)) ? parse_status_line(line) : parse_request_line(line);
+    // No method has a '/': it is no letter of a token.
+    bool const status_line =
+        line.size() > 3 && line[3] == '/' && has_version_form(line.substr(0, line.find(' ')));
+    return status_line ? parse_status_line(line) : parse_request_line(line);
 }
 
 }  // namespace sip

@@ -34,6 +34,17 @@ TEST(Uri, OtherSchemesAreKnownByNameOnly) {
     EXPECT_EQ(uri->host, "");
 }
 
+TEST(Uri, TheAtSignTellsUserFromHost_Rfc3261_19_1_1) {
+    EXPECT_EQ(Uri::parse("sip:host;lr")->user, "");
+    EXPECT_EQ(Uri::parse("sip:user;par=u%40example.net@host")->user, "user;par=u%40example.net");
+    EXPECT_EQ(Uri::parse("sip:al_ice@host")->user, "al_ice");
+    EXPECT_EQ(Uri::parse("sip:a:pw@host:5061")->user, "a:pw");
+    EXPECT_EQ(Uri::parse("sip:host:5061")->port, 5061);
+    EXPECT_EQ(Uri::parse("sip:a/b?c@host")->user, "a/b?c");
+    EXPECT_FALSE(Uri::parse("sip:a%4@host").has_value());
+    EXPECT_FALSE(Uri::parse("sip:a[b@host").has_value());
+}
+
 TEST(Uri, MalformedOnesAreRefused) {
     for (auto const* text : {"",
                              "alice",

@@ -12,12 +12,11 @@ namespace {
 constexpr std::string_view magic_cookie = "z9hG4bK";
 
 void skip_space(std::string_view& text) {
-    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+    text.remove_prefix(end_of(text, 0, space_class));
 }
 
 std::string_view take_token(std::string_view& text) {
-    auto const* end = std::find_if_not(text.begin(), text.end(), is_token_letter);
-    auto const token = text.substr(0, static_cast<std::size_t>(end - text.begin()));
+    auto const token = text.substr(0, end_of(text, 0, token_class));
     text.remove_prefix(token.size());
     return token;
 }
@@ -47,8 +46,7 @@ bool take_sent_by(std::string_view& text, Via& via) {
     }
     auto const* end = text.data();
     if (via.port == 0 && take_letter(text, ':')) {
-        auto const* const stop = std::find_if_not(text.begin(), text.end(), is_digit);
-        auto const digits = text.substr(0, static_cast<std::size_t>(stop - text.begin()));
+        auto const digits = text.substr(0, end_of(text, 0, digit_class));
         auto const port = parse_number<std::uint16_t>(digits, UINT16_MAX);
         if (!port) return false;
         via.port = *port;
@@ -62,24 +60,27 @@ bool take_sent_by(std::string_view& text, Via& via) {
 }  // namespace
 
 Result<Via, SyntaxFault> Via::parse(std::string_view text) {
-    Via via;
+    Result<Via, SyntaxFault> result;
+    auto& via = *result;
     auto rest = text;
     auto const offset = [&] { return text.size() - rest.size(); };
-    if (take_token(rest).empty() || !take_letter(rest, '/') || take_token(rest).empty() ||
-        !take_letter(rest, '/'))
+    if (rest.starts_with("SIP/2.0/")) {
+        rest.remove_prefix(8);
+    } else if (take_token(rest).empty() || !take_letter(rest, '/') || take_token(rest).empty() ||
+               !take_letter(rest, '/')) {
         return fault(Rule::via, offset());
+    }
     via.transport = take_token(rest);
     if (via.transport.empty() || rest.empty() || !is_space(rest.front())) return fault(Rule::via, offset());
     skip_space(rest);
     if (!take_sent_by(rest, via)) return fault(Rule::via, offset());
-    auto const parameters = Parameters::parse(rest);
+    auto const parameters = Parameters::parse(rest, "branch", via.branch);
     if (!parameters) {
         skip_space(rest);
-        return fault(Rule::via, offset() + parameters.error().offset);
+        return fault(Rule::parameters, offset() + parameters.error().offset);
     }
     via.parameters = *parameters;
-    via.branch = via.parameters.value_of("branch").value_or(std::string_view{});
-    return via;
+    return result;
 }
 
 bool Via::has_cookie() const {
@@ -93,6 +94,24 @@ Result<Via, SyntaxFault> top_via(MessageView const& view) {
     auto via = Via::parse(top->text);
     if (!via) return fault(via.error().rule, view.offset_of(top->text) + via.error().offset);
     return via;
+}
+
+std::vector<std::string_view> foreign_stamps(std::string_view via_text) {
+    constexpr std::string_view names[] = {"received", "ms-received-port", "ms-received-cid"};
+    std::vector<std::string_view> stamps;
+    auto const in_any_case = [](char one, char other) { return (one | 0x20) == other; };
+    auto const hit =
+        std::search(via_text.begin(), via_text.end(), names[0].begin(), names[0].end(), in_any_case);
+    if (hit == via_text.end()) return stamps;
+    auto const via = Via::parse(via_text);
+    if (!via) return stamps;
+    for (auto rest = via->parameters.text(); !rest.empty();) {
+        auto const before = rest;
+        auto const parameter = Parameters::take(rest);
+        if (std::ranges::any_of(names, [&](auto name) { return equal_ignoring_case(parameter->name, name); }))
+            stamps.push_back(before.substr(0, before.size() - rest.size()));
+    }
+    return stamps;
 }
 
 std::string received_parameters(Via const& via, sansio::Endpoint const& source,

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "edge/sip/message_view.hpp"
 #include "edge/sip/parameters.hpp"
@@ -28,8 +29,12 @@ Result<Via, SyntaxFault> top_via(MessageView const& view);
 
 /// What a server appends to the top Via of a request: ";received=IP" when sent-by is not that address (RFC 3261 §18.2.1),
 /// and, as Lync does, ";ms-received-port=N;ms-received-cid=TOKEN", which names the connection.
-/// An old received, ms-received-port or ms-received-cid of the sender's own stays where it is and counts for nothing.
+/// What the sender wrote of that kind himself goes: foreign_stamps().
 std::string received_parameters(Via const& via, sansio::Endpoint const& source,
                                 std::string_view connection_token);
+
+/// The received, ms-received-port and ms-received-cid that the sender wrote into its own Via: views of `via_text`, each with its
+/// ';', ascending. A server writes them (RFC 3261 §18.2.1), and each stands once (§7.3.1). Empty where a Via is usual.
+std::vector<std::string_view> foreign_stamps(std::string_view via_text);
 
 }  // namespace sip

@@ -52,5 +52,17 @@ TEST(Via, ReceivedOfIpv6HasNoBrackets_Rfc5118_4_5) {
               ";ms-received-port=5061;ms-received-cid=7");
 }
 
+TEST(Via, FindsWhatOnlyAServerMayWrite_Rfc3261_18_2_1) {
+    constexpr std::string_view text =
+        "SIP/2.0/TLS a.example;Received=1.2.3.4;branch=z9hG4bKx ; "
+        "ms-received-cid=9;ms-received-port=7;x=received";
+    auto const stamps = foreign_stamps(text);
+    ASSERT_EQ(stamps.size(), 3U);
+    EXPECT_EQ(stamps[0], ";Received=1.2.3.4");
+    EXPECT_EQ(stamps[1], "; ms-received-cid=9");
+    EXPECT_EQ(stamps[2], ";ms-received-port=7");
+    EXPECT_TRUE(foreign_stamps("SIP/2.0/TLS received.example;branch=z9hG4bKreceived").empty());
+}
+
 }  // namespace
 }  // namespace sip

@@ -5,6 +5,7 @@
 
 #include "edge/topology/document.hpp"
 #include "edge/topology/schema.hpp"
+#include "sansio/domain_name.hpp"
 #include "sansio/suggest.hpp"
 
 namespace topology {
@@ -29,6 +30,17 @@ void check(AllowedDomain const& entry, Element const& element, Findings& finding
     if (entry.proxy_address && entry.proxy_fqdn.empty())
         findings.add(element.offset_of("proxy-address"),
                      "proxy-address needs proxy-fqdn, the name in the certificate");
+}
+void check(RouteKeys const& keys, Element const& element, Findings& findings) {
+    if (keys.current.empty() && !keys.previous.empty())
+        findings.add(element.offset_of("previous"), "<route-keys> needs a current key");
+    else if (!keys.current.empty() && keys.current == keys.previous)
+        findings.add(element.offset_of("previous"), "previous should differ from current");
+}
+void check(Border const& border, Element const& element, Findings& findings) {
+    if (sansio::equal_ignoring_case(border.verification_header, border.user_data_header))
+        findings.add(element.offset_of("user-data-header"),
+                     "user-data-header should differ from verification-header");
 }
 template <class Other>
 void check(Other const&, Element const&, Findings&) {}
@@ -88,9 +100,9 @@ private:
         if (root.required<CommentValue>("xmlns", name) && name != document_namespace)
             findings_.add(root.offset_of("xmlns"), "xmlns should be " + std::string(document_namespace));
         root.finish();
-        static constexpr std::array<std::string_view, 9> known{
-            "sip-domains", "edge",   "access-edge", "allowed-domains", "blocked-domains",
-            "timers",      "limits", "logging",     "choices"};
+        static constexpr std::array<std::string_view, 11> known{
+            "sip-domains", "edge",    "access-edge", "allowed-domains", "blocked-domains", "timers",
+            "limits",      "logging", "route-keys",  "border",          "choices"};
         Children sections(root, known, findings_);
         for (pugi::xml_node const node : root.children()) {
             Element section(node, text_, findings_);

@@ -125,11 +125,31 @@ TEST(TopologyReader, RefusesBadValues) {
           "<allowed-domains><domain name=\"a.com\" proxy-address=\"127.0.0.1:5061\"/></allowed-domains>",
           "<access-edge OutgoingTlsCountForFederatedPartners=\"0\"/>",
           "<access-edge OutgoingTlsCountForFederatedPartners=\"5\"/>",
-          "<access-edge AllowFederatedUsers=\"True\"/>", "<timers t1=\"0s\"/>", "<timers t1=\"5\"/>",
-          "<timers t1=\"5s\"/>", "<timers scale=\"0\"/>", "<limits soft-cap=\"2048\" hard-cap=\"1024\"/>",
-          "<limits soft-cap=\"-1\"/>", "<limits parked-per-partner=\"1099511627777\"/>",
-          "<logging level=\"loud\"/>", "<choices cannot-route-status=\"500\"/>"})
+          "<access-edge AllowFederatedUsers=\"True\"/>",
+          "<timers t1=\"0s\"/>",
+          "<timers t1=\"5\"/>",
+          "<timers t1=\"5s\"/>",
+          "<timers scale=\"0\"/>",
+          "<limits soft-cap=\"2048\" hard-cap=\"1024\"/>",
+          "<limits soft-cap=\"-1\"/>",
+          "<limits parked-per-partner=\"1099511627777\"/>",
+          "<logging level=\"loud\"/>",
+          "<route-keys current=\"abc\"/>",
+          "<route-keys current=\"0000000000000000000000000000000000000000000000000000000000000000\"/>",
+          "<route-keys current=\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdeg\"/>",
+          "<route-keys previous=\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"/>",
+          "<border verification-header=\"Via\"/>",
+          "<border user-data-header=\"ms-\"/>",
+          "<border user-data-header=\"Ms-Asserted-Verification-Level\"/>",
+          "<choices cannot-route-status=\"500\"/>"})
         EXPECT_EQ(findings_of(small_document(bad)).size(), 1U) << bad;
+}
+
+TEST(TopologyReader, RouteKeysDiffer) {
+    std::string const key = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789ABCDEF";
+    EXPECT_THAT(findings_of(small_document("<route-keys current=\"" + key + "\"/>")), IsEmpty());
+    EXPECT_THAT(findings_of(small_document("<route-keys current=\"" + key + "\" previous=\"" + key + "\"/>")),
+                ElementsAre(HasSubstr("previous should differ from current")));
 }
 
 TEST(TopologyReader, RefusesWhatPugixmlLetsPass) {

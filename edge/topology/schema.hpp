@@ -59,18 +59,27 @@ inline constexpr auto rows<BlockedDomain> =
     std::tuple{required<DomainValue>("name", &BlockedDomain::domain),
                optional<CommentValue>("comment", &BlockedDomain::comment)};
 template <>
-inline constexpr auto rows<Timers> =
-    std::tuple{optional<DurationValue>("t1", &Timers::t1), optional<DurationValue>("t2", &Timers::t2),
-               optional<DurationValue>("t4", &Timers::t4), optional<DurationValue>("idle", &Timers::idle),
-               optional<ScaleValue>("scale", &Timers::scale)};
+inline constexpr auto rows<Timers> = std::tuple{
+    optional<DurationValue>("t1", &Timers::t1),           optional<DurationValue>("t2", &Timers::t2),
+    optional<DurationValue>("t4", &Timers::t4),           optional<DurationValue>("idle", &Timers::idle),
+    optional<DurationValue>("silence", &Timers::silence), optional<ScaleValue>("scale", &Timers::scale)};
 template <>
 inline constexpr auto rows<Limits> = std::tuple{
     optional<BytesValue>("soft-cap", &Limits::soft_cap), optional<BytesValue>("hard-cap", &Limits::hard_cap),
     optional<BytesValue>("parked-per-partner", &Limits::parked_per_partner),
-    optional<BytesValue>("parked-total", &Limits::parked_total)};
+    optional<BytesValue>("parked-total", &Limits::parked_total),
+    optional<CountValue>("links-per-peer", &Limits::links_per_peer)};
 template <>
 inline constexpr auto rows<Logging> = std::tuple{optional<FormatValue>("format", &Logging::format),
                                                  optional<LevelValue>("level", &Logging::level)};
+template <>
+inline constexpr auto rows<RouteKeys> = std::tuple{optional<KeyValue>("current", &RouteKeys::current),
+                                                   optional<KeyValue>("previous", &RouteKeys::previous)};
+template <>
+inline constexpr auto rows<Border> =
+    std::tuple{optional<HeaderNameValue>("verification-header", &Border::verification_header),
+               optional<HeaderNameValue>("user-data-header", &Border::user_data_header),
+               optional<BooleanValue>("diagnostics-to-partners", &Border::diagnostics_to_partners)};
 template <>
 inline constexpr auto rows<Choices> =
     std::tuple{optional<BooleanValue>("accept-srv-target-in-zone", &Choices::accept_srv_target_in_zone),
@@ -89,10 +98,13 @@ struct Section {
     Value Topology::*member;
 };
 /// The sections that may be left out and have attributes only.
-inline constexpr auto settings = std::tuple{
-    Section<AccessEdge>{"access-edge", &Topology::access_edge}, Section<Timers>{"timers", &Topology::timers},
-    Section<Limits>{"limits", &Topology::limits}, Section<Logging>{"logging", &Topology::logging},
-    Section<Choices>{"choices", &Topology::choices}};
+inline constexpr auto settings = std::tuple{Section<AccessEdge>{"access-edge", &Topology::access_edge},
+                                            Section<Timers>{"timers", &Topology::timers},
+                                            Section<Limits>{"limits", &Topology::limits},
+                                            Section<Logging>{"logging", &Topology::logging},
+                                            Section<RouteKeys>{"route-keys", &Topology::route_keys},
+                                            Section<Border>{"border", &Topology::border},
+                                            Section<Choices>{"choices", &Topology::choices}};
 /// The sections that are lists of <domain>.
 inline constexpr auto domain_lists =
     std::tuple{Section<DomainTable<OwnDomain>>{"sip-domains", &Topology::sip_domains},

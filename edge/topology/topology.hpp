@@ -15,9 +15,13 @@
 //       <domain name="litware.com" proxy-fqdn="sip.litware.com" proxy-address="127.0.1.31:5061"/>
 //     </allowed-domains>
 //     <blocked-domains> <domain name="spam.example" comment="since May"/> </blocked-domains>
-//     <timers t1="500ms" t2="4s" t4="5s" idle="600s" scale="1"/>
-//     <limits soft-cap="262144" hard-cap="1048576" parked-per-partner="1048576" parked-total="67108864"/>
+//     <timers t1="500ms" t2="4s" t4="5s" idle="600s" silence="60s" scale="1"/>
+//     <limits soft-cap="262144" hard-cap="1048576" parked-per-partner="1048576" parked-total="67108864"
+//             links-per-peer="1000"/>
 //     <logging format="text" level="info"/>
+//     <route-keys current="64 hexadecimal digits" previous="64 hexadecimal digits"/>
+//     <border verification-header="ms-asserted-verification-level" user-data-header="ms-user-data"
+//             diagnostics-to-partners="false"/>
 //     <choices accept-srv-target-in-zone="false" cannot-route-status="404"/>
 //   </topology>
 //
@@ -99,18 +103,22 @@ struct Timers {
     sansio::Duration t2 = std::chrono::seconds{4};
     sansio::Duration t4 = std::chrono::seconds{5};
     sansio::Duration idle = std::chrono::seconds{600};  // a connection without a message is closed after this
-    std::uint32_t scale = 1;                            // 1–1000
+    sansio::Duration silence =
+        std::chrono::seconds{60};  // so long a peer may take for its first message, or one's rest
+    std::uint32_t scale = 1;       // 1–1000
 
     sansio::Duration scaled(sansio::Duration duration) const { return duration / scale; }
     bool operator==(Timers const&) const = default;
 };
 
-/// Back-pressure (design.md §1.3 and §1.4), all in bytes.
+/// Back-pressure (design.md §1.3 and §1.4), in bytes where nothing else is said.
 struct Limits {
     std::uint64_t soft_cap = 256 * 1024;   // waiting for one destination: new requests to it are answered 503
     std::uint64_t hard_cap = 1024 * 1024;  // the destination is cut
     std::uint64_t parked_per_partner = 1024 * 1024;  // messages that wait for a look-up or a connection
     std::uint64_t parked_total = 64 * 1024 * 1024;
+    std::uint64_t links_per_peer =
+        1'000;  // a number of connections: so many may a peer have opened at a time
     bool operator==(Limits const&) const = default;
 };
 
@@ -119,6 +127,24 @@ struct Logging {
     Format format = Format::text;
     sansio::Report::Level level = sansio::Report::Level::info;
     bool operator==(Logging const&) const = default;
+};
+
+/// What signs the Record-Routes that the edge gives, and knows them again when they come back. All edges of a pool have the
+/// same. To renew: `previous` becomes what `current` was; dialogs older than the renewal before end with 481. Without a
+/// key the edge makes one for its own life: no dialog then outlives a restart, and no other edge of a pool takes it over.
+/// The document is then as secret as the certificate's key.
+struct RouteKeys {
+    std::string current;   // 64 lower-case hexadecimal digits: 32 bytes; empty: none
+    std::string previous;  // the same; only with a current one
+    bool operator==(RouteKeys const&) const = default;
+};
+
+/// Headers at the border whose names no document settles, and New-CsDiagnosticHeaderConfiguration.
+struct Border {
+    std::string verification_header = "ms-asserted-verification-level";
+    std::string user_data_header = "ms-user-data";
+    bool diagnostics_to_partners = false;  // EnableHeaderForFederatedUsers: ms-diagnostics goes to partners
+    bool operator==(Border const&) const = default;
 };
 
 /// What the documents of Lync leave open, each with our default.
@@ -141,6 +167,8 @@ struct Topology {
     Timers timers;
     Limits limits;
     Logging logging;
+    RouteKeys route_keys;
+    Border border;
     Choices choices;
 
     bool is_own_domain(std::string_view domain) const { return sip_domains.contains(domain); }

@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "sansio/domain_name.hpp"
 #include "sansio/wall_time.hpp"
 
 namespace topology {
@@ -96,6 +97,26 @@ std::optional<std::string> CommentValue::parse(std::string_view text) {
     return std::string(text);
 }
 
+std::optional<std::string> KeyValue::parse(std::string_view text) {
+    constexpr std::size_t digits = 64;
+    constexpr std::string_view hexadecimal = "0123456789abcdefABCDEF";
+    if (text.size() != digits || text.find_first_not_of(hexadecimal) != std::string_view::npos)
+        return std::nullopt;
+    if (text.find_first_not_of(text.front()) == std::string_view::npos) return std::nullopt;
+    return sansio::lower_case(text);
+}
+
+std::optional<std::string> HeaderNameValue::parse(std::string_view text) {
+    // A misspelt setting must not take a header off every message that SIP needs.
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+    constexpr std::size_t size_max = 60;
+    bool const own_kind =
+        sansio::lower_case(text.substr(0, 3)) == "ms-" || sansio::lower_case(text.substr(0, 2)) == "x-";
+    if (!own_kind || text.size() < 4 || text.size() > size_max) return std::nullopt;
+    if (text.find_first_not_of(letters) != std::string_view::npos) return std::nullopt;
+    return std::string(text);
+}
+
 std::optional<bool> BooleanValue::parse(std::string_view text) {
     if (text == "true") return true;
     if (text == "false") return false;
@@ -138,6 +159,10 @@ std::optional<std::uint32_t> ScaleValue::parse(std::string_view text) {
     auto const number = parse_number(text, 1, 1'000);
     if (!number) return std::nullopt;
     return static_cast<std::uint32_t>(*number);
+}
+
+std::optional<std::uint64_t> CountValue::parse(std::string_view text) {
+    return parse_number(text, 1, 1'000'000);
 }
 
 std::optional<std::uint64_t> BytesValue::parse(std::string_view text) {

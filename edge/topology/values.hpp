@@ -35,6 +35,17 @@ struct CommentValue {
     static std::optional<std::string> parse(std::string_view text);
     static std::string to_text(std::string const& value) { return value; }
 };
+/// The digits stay text: what is written is what was read, in lower case.
+struct KeyValue {
+    static constexpr std::string_view expected = "64 hexadecimal digits, not all alike";
+    static std::optional<std::string> parse(std::string_view text);
+    static std::string to_text(std::string const& value) { return value; }
+};
+struct HeaderNameValue {
+    static constexpr std::string_view expected = "the name of a header that begins with ms- or x-";
+    static std::optional<std::string> parse(std::string_view text);
+    static std::string to_text(std::string const& value) { return value; }
+};
 struct BooleanValue {
     static constexpr std::string_view expected = "true or false";
     static std::optional<bool> parse(std::string_view text);
@@ -73,6 +84,11 @@ struct ScaleValue {
     static constexpr std::string_view expected = "a number from 1 to 1000";
     static std::optional<std::uint32_t> parse(std::string_view text);
     static std::string to_text(std::uint32_t value) { return std::to_string(value); }
+};
+struct CountValue {
+    static constexpr std::string_view expected = "a number from 1 to 1000000";
+    static std::optional<std::uint64_t> parse(std::string_view text);
+    static std::string to_text(std::uint64_t value) { return std::to_string(value); }
 };
 struct BytesValue {
     static constexpr std::string_view expected = "a number of bytes from 1024 to 1099511627776";

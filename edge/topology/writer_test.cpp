@@ -23,9 +23,13 @@ TEST(TopologyWriter, WhatIsWrittenReadsBackEqual) {
     topology.allowed_domains.add({"b.example", "", std::nullopt, "  two  blanks ", false});
     topology.blocked_domains.add({"c.example", "]]>"});
     topology.timers = {std::chrono::microseconds{12'345}, std::chrono::milliseconds{1'500},
-                       std::chrono::seconds{3}, std::chrono::hours{24}, 20};
-    topology.limits = {1'024, 2'048, 4'096, std::uint64_t{1} << 40U};
+                       std::chrono::seconds{3},           std::chrono::hours{24},
+                       std::chrono::seconds{90},          20};
+    topology.limits = {1'024, 2'048, 4'096, std::uint64_t{1} << 40U, 7};
     topology.logging = {Logging::Format::json, sansio::Report::Level::debug};
+    topology.route_keys = {"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+                           "f123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"};
+    topology.border = {"X-Verified", "X-User", true};
     topology.choices = {true, 504};
     EXPECT_EQ(read_good(write(topology)), topology);
 }

@@ -39,8 +39,11 @@ std::unique_ptr<Act> make_act(script::Step const& step);
 
 // By families: nothing when the step is of another one.
 std::unique_ptr<Act> make_conversation_act(script::Step const& step);  // im, bye, page, options, refused
-std::unique_ptr<Act> make_wire_act(
-    script::Step const& step);  // send, expect, in-any-order, silence, no-connection
+std::unique_ptr<Act> make_message_act(script::Step const& step);       // send, answer, again
+std::unique_ptr<Act> make_expect_act(script::Step const& step);        // expect, in-any-order, silence
+std::unique_ptr<Act> make_connection_act(
+    script::Step const& step);  // connect, close, closed, pong, no-connection, …
+std::unique_ptr<Act> make_traffic_act(script::Step const& step);  // traffic
 std::unique_ptr<Act> make_world_act(script::Step const& step);  // kill, start, restart, shell, dns, clock, …
 
 }  // namespace runner

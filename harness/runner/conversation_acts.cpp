@@ -45,7 +45,10 @@ private:
     Overstep send(Play& play, sansio::Time now) override {
         auto const text = play.substituted(step_.text);
         if (!text) return Mistake{text.error()};
-        ExchangeTerms terms{.sender = party_of(step_.from), .receiver = party_of(step_.to), .body = *text};
+        ExchangeTerms terms{.sender = party_of(step_.from),
+                            .receiver = party_of(step_.to),
+                            .body = *text,
+                            .within = step_.within};
         return begin(play, now, std::move(terms), [&](kit::Party& party) {
             return party.page(step_.from.address, step_.to.address, *text, now);
         });

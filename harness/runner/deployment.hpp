@@ -1,9 +1,12 @@
 // What a scenario's cast means for its world: the edge's first topology and everybody's DNS records.
 #pragma once
+#include <functional>
+#include <string>
+
 #include "edge/topology/topology.hpp"
 #include "harness/runner/network_plan.hpp"
 #include "harness/script/scenario.hpp"
-#include "simulators/internet/zone.hpp"
+#include "simulators/internet/dns_server.hpp"
 
 namespace runner {
 
@@ -23,5 +26,10 @@ void add_records(internet::Zone& zone, script::Organisation const& organisation,
 /// What DNS says of a partner, instead of what it said before `before` was changed to `now`.
 void set_records(internet::Zone& zone, script::Partner const& partner, sansio::Endpoint server,
                  script::DnsChange const& before, script::DnsChange const& now);
+
+/// `address_of` knows the machines of the cast and nobody.
+internet::DnsRecord zone_record(script::DnsRecord const& record,
+                                std::function<sansio::IpAddress(std::string const& id)> const& address_of);
+internet::DnsFault server_fault(script::DnsFault const& fault);
 
 }  // namespace runner

@@ -22,7 +22,7 @@ void EdgeInProcess::start(EdgeConfiguration const& configuration) {
     setup.name = "edge";
     setup.addresses = {topology->external.listen.address, topology->internal.listen.address};
     setup.profiles = *std::move(contexts);
-    edge_ = std::make_unique<edge::Edge>(edge::EdgeSettings{std::move(topology), resolver_, seed_});
+    edge_ = std::make_unique<edge::Edge>(edge::EdgeSettings{std::move(topology), resolvers_, seed_});
     // A restarted edge must not give out the branches of its former life.
     seed_ = sansio::Random(seed_).next();
     setup.host = edge_.get();

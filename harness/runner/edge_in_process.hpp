@@ -2,6 +2,7 @@
 #pragma once
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "drivers/driver.hpp"
 #include "edge/service/edge.hpp"
@@ -12,8 +13,8 @@ namespace runner {
 class EdgeInProcess final : public EdgeUnderTest {
 public:
     /// `driver` outlives it.
-    EdgeInProcess(drivers::Driver& driver, sansio::Endpoint resolver, std::uint64_t seed)
-        : driver_(driver), resolver_(resolver), seed_(seed) {}
+    EdgeInProcess(drivers::Driver& driver, std::vector<sansio::Endpoint> resolvers, std::uint64_t seed)
+        : driver_(driver), resolvers_(std::move(resolvers)), seed_(seed) {}
     ~EdgeInProcess() override { kill(); }
 
     State poll() override;
@@ -28,7 +29,7 @@ public:
 
 private:
     drivers::Driver& driver_;
-    sansio::Endpoint resolver_;
+    std::vector<sansio::Endpoint> resolvers_;
     std::uint64_t seed_;
     std::unique_ptr<edge::Edge> edge_;
     std::optional<drivers::HostId> host_;

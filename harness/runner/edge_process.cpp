@@ -70,11 +70,20 @@ void EdgeProcess::start(EdgeConfiguration const& configuration) {
         if (auto trouble = write_file(settings_.folder + "/" + name, content); !trouble.empty())
             fail(std::move(trouble));
     if (state_ == State::failed) return;
-    std::string trouble = child_.start(
-        {settings_.program, "--topology", settings_.folder + "/topology.xml", "--resolver",
-         settings_.resolver.to_string(), "--date", sansio::to_string(settings_.wall()), "--test-control",
-         control_path(), "--log", "text", "--seed", std::to_string(settings_.seed++)},
-        log_file());
+    std::vector<std::string> command{settings_.program,
+                                     "--topology",
+                                     settings_.folder + "/topology.xml",
+                                     "--date",
+                                     sansio::to_string(settings_.wall()),
+                                     "--test-control",
+                                     control_path(),
+                                     "--log",
+                                     "text",
+                                     "--seed",
+                                     std::to_string(settings_.seed++)};
+    for (auto const& resolver : settings_.resolvers)
+        command.insert(command.end(), {"--resolver", resolver.to_string()});
+    std::string trouble = child_.start(command, log_file());
     if (!trouble.empty()) fail(std::move(trouble));
 }
 

@@ -15,7 +15,7 @@ struct EdgeProcessSettings {
     std::string program;  // path of fedproof-edge
     std::string
         folder;  // exists, is empty and its owner's to remove; topology, certificates and log go there
-    sansio::Endpoint resolver;
+    std::vector<sansio::Endpoint> resolvers;
     std::uint64_t seed = 0;
     std::function<sansio::WallTime()> wall;  // the scenario's calendar, for the next start
 };

@@ -68,7 +68,7 @@ std::optional<Failed> Exchange::hear_request(Play& play, kit::Observation const&
     if (event.party == terms_.sender) return std::nullopt;
     std::string const expected =
         sent_.method + " at " + (terms_.receiver.empty() ? "nobody" : terms_.receiver);
-    if (event.party != terms_.receiver) return Failed{expected, describe(event)};
+    if (!play.is_of(event.party, terms_.receiver)) return Failed{expected, describe(event)};
     play.take(event);
     if (arrived_) return Failed{expected + ", once", describe(event) + " again"};
     arrived_ = true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/runner/describe.hpp"
+#include "harness/runner/header_match.hpp"
 #include "harness/runner/text.hpp"
 #include "simulators/wire/raw_message.hpp"
 
@@ -25,35 +26,25 @@ Difference start_line_difference(script::Expect const& expect, wire::Summary con
     return std::nullopt;
 }
 
-Difference header_difference(script::HeaderCheck const& check, wire::RawMessage const& message,
-                             Play const& play) {
-    auto const values = message.values(check.name);
-    auto const any_line = [&](auto holds) { return std::any_of(values.begin(), values.end(), holds); };
-    auto const said = [&](std::optional<std::string> const& text) {
-        return play.substituted(*text).value_or(*text);
-    };
-    std::string const seen =
-        values.empty() ? "no " + check.name : check.name + ": " + std::string(values.front());
-    if (check.count && values.size() != *check.count)
-        return std::to_string(values.size()) + " lines of " + check.name + " instead of " +
-               std::to_string(*check.count);
-    if (check.is && !any_line([&, text = said(check.is)](std::string_view value) { return value == text; }))
-        return seen + ", instead of " + quoted(said(check.is));
-    if (check.has && !any_line([&, text = said(check.has)](std::string_view value) {
-            return value.find(text) != value.npos;
-        }))
-        return seen + ", without " + quoted(said(check.has));
-    if (check.lacks && any_line([&, text = said(check.lacks)](std::string_view value) {
-            return value.find(text) != value.npos;
-        }))
-        return check.name + " holds " + quoted(said(check.lacks));
-    return std::nullopt;
-}
-
 Difference diagnostics_difference(std::string const& id, kit::Observation const& message) {
     std::string const value = diagnostics_of(message);
     if (value.substr(0, value.find(';')) == id) return std::nullopt;
     return value.empty() ? "no ms-diagnostics" : "ms-diagnostics: " + value;
+}
+
+/// Whether it came on the connection that a label names, or on another one.
+Difference connection_difference(script::Expect const& expect, kit::Observation const& message,
+                                 Play const& play) {
+    NamedConnection const seen{message.party, message.connection};
+    auto const is_one_of = [&](std::string const& label) {
+        auto const known = play.connections_of(label);
+        return std::ranges::count(known, seen) > 0;
+    };
+    if (!expect.same_connection.empty() && !is_one_of(expect.same_connection))
+        return "on another connection than " + quoted(expect.same_connection);
+    if (!expect.other_connection.empty() && is_one_of(expect.other_connection))
+        return "on the connection of " + quoted(expect.other_connection);
+    return std::nullopt;
 }
 
 }  // namespace
@@ -64,13 +55,18 @@ std::string wanted(script::Expect const& expect) {
     if (!expect.of.empty()) text += " to \"" + expect.of + "\"";
     text += " at " + expect.at.name;
     if (expect.diagnostics) text += " with ms-diagnostics " + *expect.diagnostics;
+    if (expect.request_uri) text += " for " + *expect.request_uri;
     if (expect.body) text += " with the body " + quoted(*expect.body);
     for (auto const& header : expect.headers) {
         text += ", " + header.name;
         if (header.is) text += ": " + *header.is;
         if (header.has) text += " with " + quoted(*header.has);
         if (header.lacks) text += " without " + quoted(*header.lacks);
+        if (header.matches) text += ": " + *header.matches;
+        if (header.first) text += ", first " + quoted(*header.first);
+        if (header.last) text += ", last " + quoted(*header.last);
         if (header.count) text += " " + std::to_string(*header.count) + " times";
+        if (header.values) text += " with " + std::to_string(*header.values) + " values";
     }
     return text;
 }
@@ -90,8 +86,16 @@ std::optional<std::string> difference(script::Expect const& expect, kit::Observa
     if (expect.diagnostics)
         if (auto found = diagnostics_difference(*expect.diagnostics, message)) return found;
     wire::RawMessage const raw(message.raw);
+    if (expect.request_uri) {
+        std::string const uri = play.substituted(*expect.request_uri).value_or(*expect.request_uri);
+        if (raw.request_uri() != uri) return "the Request-URI " + quoted(std::string(raw.request_uri()));
+    }
     for (auto const& check : expect.headers)
         if (auto found = header_difference(check, raw, play)) return found;
+    if (auto found = order_difference(expect.order, raw)) return found;
+    for (auto const& same : expect.same)
+        if (auto found = same_difference(same, raw, play)) return found;
+    if (auto found = connection_difference(expect, message, play)) return found;
     return std::nullopt;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "sansio/address.hpp"
 
@@ -14,9 +15,14 @@ public:
 
     sansio::Endpoint lease() const { return at(1, sip_port); }
     sansio::Endpoint dns() const { return at(2, 10053); }
+    sansio::Endpoint second_dns() const { return at(3, 10053); }
+    /// In the order in which the edge is to ask them.
+    std::vector<sansio::Endpoint> resolvers() const { return {dns(), second_dns()}; }
     sansio::Endpoint edge_external() const { return at(10, sip_port); }
     sansio::Endpoint edge_internal() const { return at(11, sip_port); }
     sansio::Endpoint home_server() const { return at(20, sip_port); }
+    /// Where nobody ever listens.
+    sansio::Endpoint nobody() const { return at(250, sip_port); }
     /// `index` counts from 0.
     sansio::Endpoint partner(std::size_t index) const {
         return at(static_cast<std::uint8_t>(30 + index), sip_port);

@@ -25,6 +25,7 @@ Performance::Performance(ScenarioRun const& run, Theatre const& theatre, std::ui
       driver_(*theatre.driver),
       stage_({.scenario = run.scenario,
               .driver = theatre.driver,
+              .world = theatre.world,
               .edge = theatre.edge,
               .network = theatre.network,
               .date = run.scenario->given.date.value_or(run.date),

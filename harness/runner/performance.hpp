@@ -11,6 +11,7 @@ namespace runner {
 /// What a scenario is played with; each mode fills it in its own way.
 struct Theatre {
     drivers::Driver* driver = nullptr;
+    drivers::World* world = nullptr;  // the same, when it simulates
     EdgeUnderTest* edge = nullptr;
     bool simulated = false;  // time jumps
     NetworkPlan network = virtual_network;

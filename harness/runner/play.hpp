@@ -23,6 +23,22 @@ struct Pace {
 
 inline constexpr sansio::Duration usual_wait = std::chrono::seconds{5};
 
+/// A message that a step gave a name: it went out, or it came.
+struct LabelledMessage {
+    std::string party;
+    std::string user;  // sent: as whom; empty: the party's host
+    std::string to;    // sent: whom the order named
+    std::string text;
+    kit::SentRequest request{};             // sent
+    std::optional<std::size_t> received{};  // index in the journal
+};
+
+struct NamedConnection {
+    std::string party;
+    sansio::ConnectionId id{};
+    auto operator<=>(NamedConnection const&) const = default;
+};
+
 /// A request of which no step awaits that it is answered, or even delivered.
 struct Forgiven {
     kit::SentRequest request;
@@ -58,14 +74,36 @@ public:
     /// ${…} replaced; the fault is a sentence.
     Text substituted(std::string_view text) const;
     Text bytes(script::Literal const& literal) const;
+    /// Whether `party` is a machine of the partner `id`, or that party itself.
+    bool is_of(std::string_view party, std::string_view id) const;
     /// Whom a request to a whole party is for: its edge, as `sender` (a party's id) finds it. RFC 3263 §4.2: with the port
     /// written it is the name of a host, not a domain to look for.
     std::string host_uri(script::Party const& whole, std::string_view sender) const;
     /// The round of the innermost <repeat>; 0: outside of any.
     void set_round(unsigned round);
 
-    std::map<std::string, std::string> call_ids;       // of conversations, by label
-    std::map<std::string, kit::SentRequest> labelled;  // requests of <send label="…">
+    /// ${name} from now on.
+    void set_variable(std::string const& name, std::string value) { variables_[name] = std::move(value); }
+    /// The message is known by this name, and ${label.word} by its words; an empty label changes nothing.
+    void name_message(std::string const& label, LabelledMessage message);
+    LabelledMessage const* find_message(std::string_view label) const;
+    /// The Call-ID of a conversation, or of the message with this label; empty when nobody knows it.
+    std::string call_id_of(std::string const& label) const;
+    /// Those of a <connect> or <connected>, or the one on which a message came or went; empty while there is none.
+    std::vector<NamedConnection> connections_of(std::string const& label) const;
+    /// Fills where the bytes go out and how; the fault is a sentence.
+    std::optional<std::string> apply(script::Delivery const& delivery, std::string const& party,
+                                     std::size_t size, std::size_t& piece_size,
+                                     std::optional<sansio::ConnectionId>& connection,
+                                     kit::Portion& portion) const;
+    /// From here on the journal tells what came of the newest step that sends or connects.
+    std::size_t last_action() const { return last_action_; }
+    void mark_action() { last_action_ = journal().size(); }
+
+    std::map<std::string, std::string> call_ids;  // of conversations, by label
+    std::map<std::string, std::vector<NamedConnection>, std::less<>> connections;
+    std::set<NamedConnection> ended_by_story;  // no surprise when they close
+    std::optional<std::size_t> told;           // how long the journal was when the last step was done
     std::vector<Forgiven> forgiven;
 
 private:
@@ -74,6 +112,8 @@ private:
     Pace pace_;
     script::Variables variables_;
     std::set<std::size_t> taken_;
+    std::map<std::string, LabelledMessage, std::less<>> messages_;
+    std::size_t last_action_ = 0;
 };
 
 }  // namespace runner

@@ -50,6 +50,7 @@ Player::State Player::advance(sansio::Time now) {
             step_ = next_step();
             if (step_ == nullptr) {
                 state_ = State::told;
+                play_.told = play_.journal().size();
                 break;
             }
             act_ = make_act(*step_);

@@ -70,8 +70,8 @@ Ruling run_virtual(ScenarioRun const& run, std::uint64_t seed, reports::Scenario
     settings.real_tls = uses_real_tls(*run.scenario);
     drivers::World world(settings);
     set_links(world, *run.scenario);
-    EdgeInProcess edge(world, virtual_network.dns(), seed);
-    Theatre theatre{.driver = &world, .edge = &edge, .simulated = true};
+    EdgeInProcess edge(world, virtual_network.resolvers(), seed);
+    Theatre theatre{.driver = &world, .world = &world, .edge = &edge, .simulated = true};
     theatre.notice += 4 * slowest_link(*run.scenario);
     return perform(run, theatre, seed, record, true);
 }
@@ -108,7 +108,7 @@ Ruling run_loopback(ScenarioRun const& run, std::uint64_t seed, reports::Scenari
     drivers::Shell shell;
     EdgeProcess edge({.program = run.edge_program,
                       .folder = folder.path(),
-                      .resolver = lease->plan().dns(),
+                      .resolvers = lease->plan().resolvers(),
                       .seed = seed,
                       .wall = [&shell] { return shell.wall(); }});
     Theatre theatre{.driver = &shell, .edge = &edge, .network = lease->plan()};
@@ -136,7 +136,17 @@ bool changes_certificates(std::vector<script::Step> const& steps) {
     return std::any_of(steps.begin(), steps.end(), [](script::Step const& step) {
         if (auto const* repeat = std::get_if<script::Repeat>(&step.what))
             return changes_certificates(repeat->steps);
-        return std::holds_alternative<script::CertificateChange>(step.what);
+        return std::holds_alternative<script::CertificateChange>(step.what) ||
+               std::holds_alternative<script::TlsChange>(step.what);
+    });
+}
+
+/// Thousands of handshakes of OpenSSL would take longer than all other scenarios together.
+bool is_crowded(script::Scenario const& scenario) {
+    constexpr unsigned crowd = 500;
+    return std::any_of(scenario.story.begin(), scenario.story.end(), [](script::Step const& step) {
+        auto const* const connect = std::get_if<script::Connect>(&step.what);
+        return connect != nullptr && connect->count >= crowd;
     });
 }
 
@@ -163,8 +173,10 @@ std::string to_text(Mode mode) {
 }
 
 bool uses_real_tls(script::Scenario const& scenario) {
-    return stable_hash(scenario.id) % real_tls_share == 0 || !scenario.given.certificates.empty() ||
-           changes_certificates(scenario.story);
+    if (!scenario.given.certificates.empty() || !scenario.given.tls.empty() ||
+        changes_certificates(scenario.story))
+        return true;
+    return stable_hash(scenario.id) % real_tls_share == 0 && !is_crowded(scenario);
 }
 
 ScenarioResult run_scenario(ScenarioRun const& run) {

@@ -35,6 +35,12 @@ public:
     virtual Refusals type(script::Shell const& shell) = 0;
     virtual Refusals change(script::DnsChange const& change) = 0;
     virtual Refusals change(script::CertificateChange const& change) = 0;
+    /// For connections that are made from now on.
+    virtual Refusals change(script::TlsChange const& change) = 0;
+    virtual Refusals change(script::ByHand const& change) = 0;
+    virtual Refusals interrupt(script::Interrupt const& interrupt) = 0;
+    /// Where this party, by its id, finds the edge.
+    virtual sansio::Endpoint edge_for(std::string_view id) const = 0;
     virtual Refusals move_clock(script::MoveClock const& move) = 0;
 
     enum class Readiness : std::uint8_t { ready, pending, failed };

@@ -32,6 +32,8 @@ internet::CertificateFault minted_fault(Fault fault) {
             return internet::CertificateFault::no_alternative_name;
         case Fault::domain_only:
             return internet::CertificateFault::domain_only;
+        case Fault::no_intermediate:
+            return internet::CertificateFault::no_intermediate;
     }
     return internet::CertificateFault::none;
 }
@@ -57,6 +59,23 @@ std::vector<kit::User> users_of(std::vector<script::User> const& users) {
     return all;
 }
 
+tls::Version version_of(script::TlsChange::Version version, tls::Version otherwise) {
+    using Version = script::TlsChange::Version;
+    switch (version) {
+        case Version::usual:
+            return otherwise;
+        case Version::tls1_0:
+            return tls::Version::tls1_0;
+        case Version::tls1_1:
+            return tls::Version::tls1_1;
+        case Version::tls1_2:
+            return tls::Version::tls1_2;
+        case Version::tls1_3:
+            return tls::Version::tls1_3;
+    }
+    return otherwise;
+}
+
 Refusals refusal(std::string text) {
     return {{{0, 0}, std::move(text)}};
 }
@@ -67,7 +86,7 @@ Stage::Stage(StageSettings settings)
     : settings_(settings),
       random_(settings.seed),
       authorities_(settings.date),
-      dns_(settings.network.dns()),
+      dns_(settings.network.resolvers()),
       topology_(first_topology(*settings.scenario, settings.network, settings.timer_divisor)) {
     actors_[scenario().cast.organisation.id];
     std::size_t index = 0;
@@ -91,6 +110,8 @@ Refusals Stage::open() {
     start_dns();
     for (auto const& change : scenario().given.dns) this->change(change);
     for (auto const& change : scenario().given.certificates) this->change(change);
+    for (auto const& change : scenario().given.tls) this->change(change);
+    for (auto const& change : scenario().given.by_hand) this->change(change);
     for (auto const& shell : scenario().given.shells)
         if (auto refusals = type(shell); !refusals.empty()) return refusals;
     for (auto& [id, actor] : actors_) start_actor(id, actor);
@@ -112,7 +133,7 @@ void Stage::start_dns() {
     drivers::HostSetup setup;
     setup.name = "dns";
     setup.host = &dns_;
-    setup.addresses = {settings_.network.dns().address};
+    for (auto const& server : settings_.network.resolvers()) setup.addresses.push_back(server.address);
     dns_host_ = settings_.driver->add(std::move(setup));
 }
 
@@ -151,16 +172,33 @@ std::unique_ptr<kit::Party> Stage::make_party(std::string const& id, Actor const
     return std::make_unique<sip_peer::SipPeer>(std::move(outside), journal_);
 }
 
-void Stage::start_actor(std::string const& id, Actor& actor) {
-    actor.party = make_party(id, actor);
+/// The usual one, and one that shows no certificate as a client.
+std::vector<std::shared_ptr<tls::Context const>> Stage::profiles(Actor const& actor,
+                                                                 kit::PartySettings const& party) {
     tls::Settings base;
     base.present_certificate = actor.certificate.fault != Fault::not_shown;
+    base.version_min = version_of(actor.tls.version_min, base.version_min);
+    base.version_max = version_of(actor.tls.version_max, base.version_max);
+    if (base.version_max < base.version_min) base.version_min = base.version_max;
+    if (base.version_min < tls::Version::tls1_2)
+        base.security_level = 0;  // OpenSSL has no older ones above it
+    base.session_tickets = actor.tls.session_tickets;
+    if (!actor.tls.trusts_edge) base.authorities_pem = authorities_.stranger_pem();
+    auto const fault = minted_fault(actor.certificate.fault);
+    auto bare = base;
+    bare.present_certificate = false;
+    return {authorities_.context(party.host_name, fault, std::move(base)),
+            authorities_.context(party.host_name, fault, std::move(bare))};
+}
+
+void Stage::start_actor(std::string const& id, Actor& actor) {
+    actor.party = make_party(id, actor);
+    actor.party->keep_by_hand(actor.by_hand);
     drivers::HostSetup setup;
     setup.name = id;
     setup.host = actor.party.get();
     setup.addresses = {actor.party->settings().listen.address};
-    setup.profiles = {authorities_.context(actor.party->settings().host_name,
-                                           minted_fault(actor.certificate.fault), std::move(base))};
+    setup.profiles = profiles(actor, actor.party->settings());
     actor.host = settings_.driver->add(std::move(setup));
     // It listens in the next turn; a message that is sent in the same one would find nobody.
     noticed_ = std::max(noticed_, settings_.driver->now() + std::chrono::milliseconds{1});
@@ -232,9 +270,80 @@ Refusals Stage::change(script::DnsChange const& change) {
     if (found == actors_.end() || found->second.partner == nullptr)
         return refusal("no partner " + change.partner);
     Actor& actor = found->second;
-    set_records(dns_.zone(), *actor.partner, settings_.network.partner(actor.index), actor.dns, change);
+    auto const server = settings_.network.partner(actor.index);
+    for (auto const& name : actor.dns_names) dns_.zone().remove(name);
+    actor.dns_names.clear();
+    set_records(dns_.zone(), *actor.partner, server, actor.dns, change);
+    for (auto const& record : change.records) {
+        dns_.zone().add(zone_record(record, [&](std::string const& id) {
+            auto const* const machine = find_partner(id);
+            return machine == nullptr ? settings_.network.nobody().address
+                                      : settings_.network.partner(machine->index).address;
+        }));
+        actor.dns_names.push_back(record.name);
+    }
+    for (auto const& fault : actor.dns.faults) dns_.clear_fault(fault.name);
+    for (auto const& fault : change.faults) dns_.add_fault(fault.name, server_fault(fault));
     actor.dns = change;
     return {};
+}
+
+Refusals Stage::change(script::TlsChange const& change) {
+    auto* const actor = find_partner(change.partner);
+    if (actor == nullptr) return refusal("no partner " + change.partner);
+    actor->tls = change;
+    if (actor->host) settings_.driver->set_profiles(*actor->host, profiles(*actor, actor->party->settings()));
+    return {};
+}
+
+Refusals Stage::change(script::ByHand const& change) {
+    auto const found = actors_.find(change.at);
+    if (found == actors_.end()) return refusal("no party " + change.at);
+    found->second.by_hand = change.methods;
+    if (found->second.party) found->second.party->keep_by_hand(change.methods);
+    return {};
+}
+
+Refusals Stage::interrupt(script::Interrupt const& interrupt) {
+    using Kind = script::Interrupt::Kind;
+    if (settings_.world == nullptr) return refusal("only a simulated network can be broken");
+    auto& world = *settings_.world;
+    if (interrupt.kind == Kind::heal) {
+        world.heal();
+        return {};
+    }
+    auto const* const actor = find_partner(interrupt.partner);
+    if (actor == nullptr || !actor->host) return refusal(interrupt.partner + " is not running");
+    switch (interrupt.kind) {
+        case Kind::freeze:
+            world.freeze(*actor->host);
+            break;
+        case Kind::thaw:
+            world.thaw(*actor->host);
+            break;
+        case Kind::cut:
+            world.cut("edge", interrupt.partner);
+            break;
+        case Kind::hold:
+            world.hold("edge", interrupt.partner);
+            break;
+        case Kind::release:
+            world.release("edge", interrupt.partner);
+            break;
+        case Kind::heal:
+            break;
+    }
+    return {};
+}
+
+sansio::Endpoint Stage::edge_for(std::string_view id) const {
+    return id == scenario().cast.organisation.id ? settings_.network.edge_internal()
+                                                 : settings_.network.edge_external();
+}
+
+Stage::Actor* Stage::find_partner(std::string_view id) {
+    auto const found = actors_.find(id);
+    return found == actors_.end() || found->second.partner == nullptr ? nullptr : &found->second;
 }
 
 Refusals Stage::change(script::CertificateChange const& change) {

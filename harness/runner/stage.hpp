@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "drivers/driver.hpp"
+#include "drivers/virtual/world.hpp"
 #include "harness/runner/deployment.hpp"
 #include "harness/runner/edge_under_test.hpp"
 #include "harness/runner/network_plan.hpp"
@@ -21,6 +22,7 @@ namespace runner {
 struct StageSettings {
     script::Scenario const* scenario = nullptr;
     drivers::Driver* driver = nullptr;
+    drivers::World* world = nullptr;  // the same driver, when it simulates
     EdgeUnderTest* edge = nullptr;
     NetworkPlan network = virtual_network;
     sansio::WallTime date{};
@@ -49,6 +51,10 @@ public:
     Refusals type(script::Shell const& shell) override;
     Refusals change(script::DnsChange const& change) override;
     Refusals change(script::CertificateChange const& change) override;
+    Refusals change(script::TlsChange const& change) override;
+    Refusals change(script::ByHand const& change) override;
+    Refusals interrupt(script::Interrupt const& interrupt) override;
+    sansio::Endpoint edge_for(std::string_view id) const override;
     Refusals move_clock(script::MoveClock const& move) override;
     Readiness readiness() override;
     std::string failure() const override { return settings_.edge->failure(); }
@@ -61,10 +67,16 @@ private:
         script::Partner const* partner = nullptr;  // nullptr: the home server
         std::size_t index = 0;                     // of the partner
         script::CertificateChange certificate;
+        script::TlsChange tls;
+        std::vector<std::string> by_hand;
         script::DnsChange dns;
+        std::vector<std::string> dns_names;  // that stand in the zone because of `dns`
     };
 
     script::Scenario const& scenario() const { return *settings_.scenario; }
+    std::vector<std::shared_ptr<tls::Context const>> profiles(Actor const& actor,
+                                                              kit::PartySettings const& party);
+    Actor* find_partner(std::string_view id);
     void start_dns();
     void start_actor(std::string const& id, Actor& actor);
     std::unique_ptr<kit::Party> make_party(std::string const& id, Actor const& actor);

@@ -36,6 +36,8 @@ std::string_view fault_text(script::CertificateChange::Fault fault) {
             return "for the domain, not for the host";
         case Fault::not_shown:
             return "not shown";
+        case Fault::no_intermediate:
+            return "sent without its intermediate authority";
     }
     return "good";
 }
@@ -50,6 +52,42 @@ std::string one_line(std::string const& script) {
         start = end + 1;
     }
     return text;
+}
+
+std::string delivery(script::Delivery const& delivery) {
+    using Share = script::Delivery::Share;
+    std::string text;
+    if (delivery.share == Share::half) text += ", half of it";
+    if (delivery.share == Share::head) text += ", its head only";
+    if (delivery.share == Share::first) text += ", the first " + std::to_string(delivery.first) + " bytes";
+    if (delivery.single_bytes) text += " byte by byte";
+    if (delivery.records > 1) text += " in " + std::to_string(delivery.records) + " pieces";
+    if (!delivery.connection.empty()) text += " on the connection of \"" + delivery.connection + "\"";
+    return text;
+}
+
+std::string interruption(script::Interrupt const& step) {
+    using Kind = script::Interrupt::Kind;
+    switch (step.kind) {
+        case Kind::freeze:
+            return step.partner + " stops reading";
+        case Kind::thaw:
+            return step.partner + " reads again";
+        case Kind::cut:
+            return "the network between the edge and " + step.partner + " is cut";
+        case Kind::hold:
+            return "packets between the edge and " + step.partner + " wait";
+        case Kind::release:
+            return "packets between the edge and " + step.partner + " pass again";
+        case Kind::heal:
+            return "the network is whole again";
+    }
+    return {};
+}
+
+/// "connection", "connection \"c1\""
+std::string named(std::string const& connection) {
+    return connection.empty() ? "a connection" : "the connection \"" + connection + "\"";
 }
 
 struct Sentence {
@@ -68,10 +106,53 @@ struct Sentence {
                std::to_string(step.status);
     }
     std::string operator()(script::Send const& step) const {
-        return step.from.name + " sends " + (step.message ? "a message as written" : step.method) + " to " +
-               step.to.name + (step.pieces == script::Pieces::single_bytes ? " byte by byte" : "");
+        bool const literal = !step.writing.literals.empty();
+        std::string text = step.from.name + " sends " + (literal ? "a message as written" : step.method);
+        if (!step.to.name.empty()) text += " to " + step.to.name;
+        if (!step.dialog.empty()) text += " in the dialog of \"" + step.dialog + "\"";
+        if (!step.of.empty()) text += " of \"" + step.of + "\"";
+        return text + delivery(step.writing.delivery);
     }
     std::string operator()(script::Expect const& step) const { return "expect " + wanted(step); }
+    std::string operator()(script::Answer const& step) const {
+        return "\"" + step.of + "\" is answered " +
+               (step.status == 0 ? std::string("as written") : std::to_string(step.status)) +
+               (step.tag.empty() ? "" : " with the tag " + step.tag) + delivery(step.writing.delivery);
+    }
+    std::string operator()(script::Again const& step) const {
+        return "\"" + step.of + "\" is sent again" + delivery(step.delivery);
+    }
+    std::string operator()(script::Connect const& step) const {
+        return step.from.name + " opens " + std::to_string(step.count) +
+               (step.count == 1 ? " connection" : " connections") + (step.tls ? "" : " without TLS") +
+               (step.certificate ? "" : " without a certificate");
+    }
+    std::string operator()(script::CloseConnection const& step) const {
+        return step.from.name + " ends " +
+               (step.connection.empty() ? "its connections" : named(step.connection)) +
+               (step.way == script::CloseConnection::Way::reset ? " with a reset" : "");
+    }
+    std::string operator()(script::Closed const& step) const {
+        return "the edge ends " + named(step.connection) + " with " + step.at.name;
+    }
+    std::string operator()(script::Connected const& step) const {
+        return "a connection between the edge and " + step.at.name + " comes to be";
+    }
+    std::string operator()(script::Pong const& step) const { return "CRLF comes to " + step.at.name; }
+    std::string operator()(script::Interrupt const& step) const { return interruption(step); }
+    std::string operator()(script::Traffic const& step) const {
+        std::string text;
+        for (auto const& flow : step.flows)
+            text += (text.empty() ? "" : ", and ") + flow.from.name + " sends " + std::to_string(flow.each) +
+                    " messages to each of " + std::to_string(flow.to.size());
+        return text;
+    }
+    std::string operator()(script::ByHand const& step) const {
+        return step.methods.empty() ? step.at + " answers by itself again" : step.at + " answers by hand";
+    }
+    std::string operator()(script::TlsChange const& step) const {
+        return "the TLS settings of " + step.partner + " change";
+    }
     std::string operator()(script::Silence const& step) const {
         return "nothing arrives at " + step.at.name + " for " + to_text(step.duration);
     }

@@ -14,7 +14,7 @@ using Kind = kit::Observation::Kind;
 constexpr std::size_t surprises_max = 10;
 
 /// Notes that only say that a party did as it was told.
-constexpr std::array<std::string_view, 1> harmless{"misbehaved"};
+constexpr std::array<std::string_view, 2> harmless{"misbehaved", "keep_alive"};
 /// Notes that follow from a machine's death, which the story wanted.
 constexpr std::array<std::string_view, 4> mortal{"timeout", "undelivered", "answer_undeliverable", "no_ack"};
 
@@ -27,6 +27,8 @@ bool kills(std::vector<script::Step> const& steps) {
     return std::any_of(steps.begin(), steps.end(), [](script::Step const& step) {
         if (auto const* repeat = std::get_if<script::Repeat>(&step.what)) return kills(repeat->steps);
         return std::holds_alternative<script::Kill>(step.what) ||
+               std::holds_alternative<script::Interrupt>(step.what) ||
+               std::holds_alternative<script::CloseConnection>(step.what) ||
                std::holds_alternative<script::Restart>(step.what);
     });
 }
@@ -39,10 +41,21 @@ bool is_forgiven(kit::Observation const& event, Play const& play) {
     });
 }
 
+/// A connection with a name, which the edge ended while the story went on.
+bool is_lost(kit::Observation const& event, Play const& play) {
+    if (event.kind != Kind::closed || play.is_taken(event.index) || event.index >= play.told.value_or(0))
+        return false;
+    NamedConnection const one{event.party, event.connection};
+    if (play.ended_by_story.contains(one)) return false;
+    return std::any_of(play.connections.begin(), play.connections.end(), [&](auto const& named) {
+        return std::find(named.second.begin(), named.second.end(), one) != named.second.end();
+    });
+}
+
 bool is_surprise(kit::Observation const& event, Play const& play, bool deaths) {
     // A message of the edge that the second reader cannot read is a failure, whoever awaited it (design.md §1.2).
     if (event.kind == Kind::received && !event.fault.empty()) return true;
-    if (play.is_open(event)) return true;
+    if (play.is_open(event) || (!deaths && is_lost(event, play))) return true;
     if (event.kind != Kind::note || play.is_taken(event.index) || is_one_of(harmless, event.note))
         return false;
     if (is_forgiven(event, play)) return false;

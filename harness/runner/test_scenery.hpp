@@ -63,6 +63,13 @@ public:
     }
     Refusals change(script::DnsChange const&) override { return {}; }
     Refusals change(script::CertificateChange const&) override { return {}; }
+    Refusals change(script::TlsChange const&) override { return {}; }
+    Refusals change(script::ByHand const& change) override {
+        party(change.at)->keep_by_hand(change.methods);
+        return {};
+    }
+    Refusals interrupt(script::Interrupt const&) override { return {}; }
+    sansio::Endpoint edge_for(std::string_view) const override { return {}; }
     Refusals move_clock(script::MoveClock const&) override { return {}; }
     Readiness readiness() override { return machines; }
     std::string failure() const override { return "it is broken"; }

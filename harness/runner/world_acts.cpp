@@ -114,6 +114,18 @@ struct Maker {
     Made operator()(script::CertificateChange const& step) const {
         return ordered([&step](Play& play) { return play.scenery().change(step); });
     }
+    Made operator()(script::TlsChange const& step) const {
+        return ordered([&step](Play& play) { return play.scenery().change(step); });
+    }
+    Made operator()(script::ByHand const& step) const {
+        return ordered([&step](Play& play) { return play.scenery().change(step); });
+    }
+    Made operator()(script::Interrupt const& step) const {
+        return ordered([&step](Play& play) {
+            play.mark_action();
+            return play.scenery().interrupt(step);
+        });
+    }
     Made operator()(script::MoveClock const& step) const {
         return ordered([&step](Play& play) { return play.scenery().move_clock(step); });
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/script/out_of_scope.hpp"
 #include "sansio/suggest.hpp"
 
 namespace script {
@@ -45,9 +46,10 @@ Findings unjudged_requirements(std::span<Scenario const> scenarios,
             return std::ranges::find(scenario.judges, requirement.id, &Judged::requirement) !=
                    scenario.judges.end();
         });
-        if (!judged)
-            findings.push_back(
-                {std::string(file), requirement.place, "no scenario judges \"" + requirement.id + "\""});
+        if (judged != requirement.not_judged_because.empty())
+            findings.push_back({std::string(file), requirement.place,
+                                judged ? "\"" + requirement.id + "\" is judged and yet says why it is not"
+                                       : "no scenario judges \"" + requirement.id + "\""});
     }
     return findings;
 }
@@ -59,8 +61,12 @@ Findings lint(std::string_view text, std::string_view file, LintOptions const& o
         auto const requirements = read_requirements(text, file);
         return requirements ? Findings{} : requirements.error();
     }
+    if (root == "out-of-scope") {
+        auto const entries = read_out_of_scope(text, file);
+        return entries ? Findings{} : entries.error();
+    }
     if (root != "scenario" && !root.empty()) {
-        std::vector<std::string_view> const known = {"scenario", "requirements", "topology"};
+        std::vector<std::string_view> const known = {"scenario", "requirements", "out-of-scope", "topology"};
         return {{std::string(file),
                  {},
                  "<" + std::string(root) + "> is no kind of file that is known here" +

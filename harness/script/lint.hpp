@@ -20,10 +20,10 @@ struct LintOptions {
 
 /// Each judged id must be a requirement.
 Findings unknown_requirements(Scenario const& scenario, std::vector<Requirement> const& requirements);
-/// Requirements that no scenario judges, as findings in requirements.xml; for `list requirements` and the tests.
+/// Requirements that no scenario judges and that give no reason for it, or give one and are judged, as findings in requirements.xml; for `list requirements` and the tests.
 Findings unjudged_requirements(std::span<Scenario const> scenarios,
                                std::vector<Requirement> const& requirements, std::string_view file);
-/// One file by its root element: scenario, requirements or topology.
+/// One file by its root element: scenario, requirements, out-of-scope or topology.
 Findings lint(std::string_view text, std::string_view file, LintOptions const& options);
 
 }  // namespace script

@@ -103,6 +103,8 @@ std::string list(std::span<Requirement const> requirements, std::span<Scenario c
                         {"clause", requirement.clause},
                         {"decided_by", deciders},
                         {"text", requirement.text},
+                        {"proved_by", requirement.proved_by},
+                        {"not_judged_because", requirement.not_judged_because},
                         {"scenarios", judges}});
         names += requirement.id + "\n";
     }

@@ -32,7 +32,8 @@ Party Names::address(std::string_view text) const {
     auto const domain = text.substr(text.find('@') + 1);
     if (sansio::equal_ignoring_case(domain, cast_->organisation.domain)) nobody.home = cast_->organisation.id;
     for (auto const& partner : cast_->partners)
-        if (sansio::equal_ignoring_case(domain, partner.domain)) nobody.home = partner.id;
+        if (partner.machine_of.empty() && sansio::equal_ignoring_case(domain, partner.domain))
+            nobody.home = partner.id;
     return nobody;
 }
 
@@ -66,6 +67,11 @@ Party Names::party(Element const& element, std::string_view attribute, Accept ac
                        "nobody in the cast is called \"" + word + "\"" + sansio::did_you_mean(word, words));
     }
     return {};
+}
+
+bool Names::is_partner(std::string_view id) const {
+    return std::any_of(cast_->partners.begin(), cast_->partners.end(),
+                       [id](Partner const& partner) { return partner.id == id; });
 }
 
 std::string Names::partner(Element const& element, std::string_view attribute) const {

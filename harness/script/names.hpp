@@ -24,6 +24,7 @@ public:
     Party party(Element const& element, std::string_view attribute, Accept accept) const;
     /// The user of that name; without a name when there is none.
     Party user(std::string_view name) const;
+    bool is_partner(std::string_view id) const;
     /// The id of a partner.
     std::string partner(Element const& element, std::string_view attribute) const;
     /// The id of the organisation or of a partner.

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "harness/script/parts.hpp"
-#include "sansio/domain_name.hpp"
 
 namespace script {
 namespace {
@@ -19,6 +18,7 @@ constexpr Word<Fault> fault_words[] = {
     {"no-alternative-name", Fault::no_alternative_name},
     {"domain-only", Fault::domain_only},
     {"not-shown", Fault::not_shown},
+    {"no-intermediate", Fault::no_intermediate},
 };
 
 Link read_link(Element const& element, Names const& names) {
@@ -70,26 +70,6 @@ Shell read_shell(Element const& element, ReadOptions const& options) {
     return shell;
 }
 
-DnsChange read_dns(Element const& element, Names const& names) {
-    element.allow({"of", "srv", "port", "address"});
-    element.allow_nothing_inside();
-    DnsChange change;
-    change.partner = names.partner(element, "of");
-    if (auto const srv = element.find("srv"); srv && *srv == "missing") {
-        change.srv = DnsChange::Srv::missing;
-    } else if (srv && *srv != "usual") {
-        change.srv = DnsChange::Srv::other;
-        change.target = *srv;
-        if (!sansio::is_domain_name(*srv))
-            element.report("srv", "srv is usual, missing or the name that the record shall hold");
-    }
-    if (auto const port = element.number("port", 1, 65535)) change.port = static_cast<std::uint16_t>(*port);
-    change.address = element.word<bool>("address", {{"usual", true}, {"missing", false}}, true);
-    if (change.srv == DnsChange::Srv::missing && (change.port || !change.address))
-        element.report("without an SRV record neither port nor address is asked for");
-    return change;
-}
-
 CertificateChange read_certificate(Element const& element, Names const& names) {
     element.allow({"partner", "edge", "fault"});
     element.allow_nothing_inside();
@@ -98,9 +78,44 @@ CertificateChange read_certificate(Element const& element, Names const& names) {
             element.word<Fault>("fault", std::span<Word<Fault> const>(fault_words), Fault::none)};
 }
 
+TlsChange read_tls(Element const& element, Names const& names) {
+    using Version = TlsChange::Version;
+    constexpr Word<Version> versions[] = {{"1.0", Version::tls1_0},
+                                          {"1.1", Version::tls1_1},
+                                          {"1.2", Version::tls1_2},
+                                          {"1.3", Version::tls1_3}};
+    element.allow({"partner", "min", "max", "trusts-edge", "tickets"});
+    element.allow_nothing_inside();
+    TlsChange change;
+    change.partner = names.partner(element, "partner");
+    change.version_min =
+        element.word<Version>("min", std::span<Word<Version> const>(versions), Version::usual);
+    change.version_max =
+        element.word<Version>("max", std::span<Word<Version> const>(versions), Version::usual);
+    if (change.version_min != Version::usual && change.version_max != Version::usual &&
+        change.version_min > change.version_max)
+        element.report("min", "min is above max: no version is left");
+    change.trusts_edge = element.word<bool>("trusts-edge", {{"true", true}, {"false", false}}, true);
+    change.session_tickets = element.yes("tickets");
+    return change;
+}
+
+ByHand read_by_hand(Element const& element, Names const& names) {
+    element.allow({"at", "methods"});
+    element.allow_nothing_inside();
+    element.required("methods");
+    ByHand by_hand{names.whole(element, "at"), element.list("methods")};
+    if (by_hand.methods == std::vector<std::string>{"none"}) by_hand.methods.clear();
+    for (auto const& method : by_hand.methods)
+        if (!is_token(method) || method == "none")
+            element.report("methods",
+                           "methods are words such as INVITE, or none alone; \"" + method + "\" is not one");
+    return by_hand;
+}
+
 Given read_given(Element const& given, Names const& names, ReadOptions const& options) {
     given.allow({});
-    given.allow_children({"clock", "shell", "dns", "certificate", "link"});
+    given.allow_children({"clock", "shell", "dns", "certificate", "tls", "link", "by-hand"});
     given.allow_no_text();
     Given read;
     for (auto const& element : given.children()) {
@@ -110,6 +125,10 @@ Given read_given(Element const& given, Names const& names, ReadOptions const& op
             read.dns.push_back(read_dns(element, names));
         else if (element.name() == "certificate")
             read.certificates.push_back(read_certificate(element, names));
+        else if (element.name() == "tls")
+            read.tls.push_back(read_tls(element, names));
+        else if (element.name() == "by-hand")
+            read.by_hand.push_back(read_by_hand(element, names));
         else if (element.name() == "link")
             read.links.push_back(read_link(element, names));
         else if (element.name() == "clock") {

@@ -12,6 +12,17 @@ namespace {
 using Accept = Names::Accept;
 
 constexpr std::uint32_t repeats_max = 10'000;
+constexpr std::uint32_t eaches_max = 1'000;
+
+std::optional<std::uint32_t> parse_count(std::string_view text, std::uint32_t most) {
+    std::uint32_t value = 0;
+    if (text.empty() || text.size() > 6) return std::nullopt;
+    for (char const digit : text) {
+        if (digit < '0' || digit > '9') return std::nullopt;
+        value = value * 10 + static_cast<std::uint32_t>(digit - '0');
+    }
+    return value <= most ? std::optional(value) : std::nullopt;
+}
 
 class StoryReader {
 public:
@@ -19,8 +30,12 @@ public:
 
     std::vector<Step> steps(Element const& parent, bool repeated) {
         std::vector<Step> steps;
-        for (auto const& element : parent.children())
-            if (auto what = step(element, repeated)) steps.push_back({element.place(), std::move(*what)});
+        for (auto const& element : parent.children()) {
+            if (element.name() == "each")
+                each(element, repeated, steps);
+            else if (auto what = step(element, repeated))
+                steps.push_back({element.place(), std::move(*what)});
+        }
         return steps;
     }
 
@@ -44,6 +59,30 @@ private:
                               : "<" + std::string(element.name()) + "> is not a step" +
                                     sansio::did_you_mean(element.name(), known));
         return std::nullopt;
+    }
+
+    /// The steps inside once for each number, written out: so ${i} may be part of a name.
+    void each(Element const& element, bool repeated, std::vector<Step>& steps) {
+        element.allow({"i"});
+        element.allow_no_text();
+        auto const range = element.required("i");
+        auto const dots = range.find("..");
+        auto const first = parse_count(std::string_view(range).substr(0, dots), eaches_max);
+        auto const last = dots == std::string::npos
+                              ? std::nullopt
+                              : parse_count(std::string_view(range).substr(dots + 2), eaches_max);
+        if (!first || !last || *first > *last)
+            return element.report("i", "i is a range such as 1..49, up to " + std::to_string(eaches_max));
+        if (element.children().empty()) return element.report("<each> holds no step");
+        for (auto const& child : element.children())
+            if (child.name() == "each" || child.name() == "repeat")
+                return child.report("<" + std::string(child.name()) + "> cannot stand in <each>");
+        for (auto number = *first; number <= *last && element.sound(); ++number) {
+            element.count_as(std::to_string(number));
+            for (auto const& child : element.children())
+                if (auto what = step(child, repeated)) steps.push_back({child.place(), std::move(*what)});
+        }
+        element.count_as({});
     }
 
     What repeat(Element const& element) {
@@ -115,10 +154,11 @@ private:
     }
 
     What page(Element const& element) {
-        element.allow({"from", "to"});
+        element.allow({"from", "to", "within"});
         element.allow_children({});
         Page paged{names_->party(element, "from", Accept::user), names_->party(element, "to", Accept::user),
                    spoken_text(element)};
+        paged.within = element.duration("within");
         check_sides(element, paged.from, paged.to);
         if (paged.text.empty()) element.report("<page> says nothing");
         return paged;
@@ -199,7 +239,18 @@ private:
         return group;
     }
 
-    What send(Element const& element) { return read_send(element, *names_); }
+    What send(Element const& element) { return read_send(element, *names_, *options_); }
+    What answer(Element const& element) { return read_answer(element, *options_); }
+    What again(Element const& element) { return read_again(element); }
+    What connect(Element const& element) { return read_connect(element, *names_); }
+    What close(Element const& element) { return read_close(element, *names_); }
+    What closed(Element const& element) { return read_closed(element, *names_); }
+    What connected(Element const& element) { return read_connected(element, *names_); }
+    What pong(Element const& element) { return read_pong(element, *names_); }
+    What interrupt(Element const& element) { return read_interrupt(element, *names_); }
+    What traffic(Element const& element) { return read_traffic(element, *names_); }
+    What by_hand(Element const& element) { return read_by_hand(element, *names_); }
+    What tls(Element const& element) { return read_tls(element, *names_); }
     What expect(Element const& element) { return read_expect(element, *names_); }
     What refused(Element const& element) { return read_refused(element, *names_); }
     What kill(Element const& element) { return Kill{machine(element)}; }
@@ -217,6 +268,22 @@ private:
             {"options", &StoryReader::options},
             {"send", &StoryReader::send},
             {"expect", &StoryReader::expect},
+            {"answer", &StoryReader::answer},
+            {"again", &StoryReader::again},
+            {"by-hand", &StoryReader::by_hand},
+            {"connect", &StoryReader::connect},
+            {"connected", &StoryReader::connected},
+            {"close", &StoryReader::close},
+            {"closed", &StoryReader::closed},
+            {"pong", &StoryReader::pong},
+            {"traffic", &StoryReader::traffic},
+            {"freeze", &StoryReader::interrupt},
+            {"thaw", &StoryReader::interrupt},
+            {"cut", &StoryReader::interrupt},
+            {"hold", &StoryReader::interrupt},
+            {"release", &StoryReader::interrupt},
+            {"heal", &StoryReader::interrupt},
+            {"tls", &StoryReader::tls},
             {"silence", &StoryReader::silence},
             {"refused", &StoryReader::refused},
             {"no-connection", &StoryReader::no_connection},

@@ -1,160 +1,170 @@
-// <send>, <expect>, <refused>: the steps that speak of single messages.
+// <send>, <answer>, <again>: what a party writes.
 #include <algorithm>
 
 #include "harness/script/parts.hpp"
+#include "harness/script/raw_bytes.hpp"
 
 namespace script {
 namespace {
 
 using Accept = Names::Accept;
 
-bool is_token(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char letter) {
-        bool const alphanumeric = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-                                  (letter >= '0' && letter <= '9');
-        return alphanumeric || std::string_view("-.!%*_+`'~").find(letter) != std::string_view::npos;
-    });
-}
-
-std::string method(Element const& element) {
-    auto word = element.find("method").value_or("");
-    if (element.has("method") && !is_token(word))
-        element.report("method", "\"" + word + "\" is not a method (RFC 3261 §25.1)");
-    return word;
-}
-
-/// "Name: value"
-std::optional<std::pair<std::string, std::string>> header_line(Element const& element,
-                                                               std::string_view attribute) {
-    auto const text = element.find(attribute);
-    if (!text) return std::nullopt;
-    auto const colon = text->find(':');
-    auto const name = trim(std::string_view(*text).substr(0, colon));
-    if (colon == std::string::npos || !is_token(name)) {
-        element.report(attribute, std::string(attribute) + " holds one header: \"Name: value\"");
-        return std::nullopt;
-    }
-    return std::pair(std::string(name), std::string(trim(std::string_view(*text).substr(colon + 1))));
-}
-
-std::string header_name(Element const& header) {
-    auto name = header.required("name");
-    if (!name.empty() && !is_token(name))
-        header.report("name", "\"" + name + "\" is not a header's name (RFC 3261 §25.1)");
-    return name;
-}
-
 std::vector<HeaderEdit> header_edits(Element const& send) {
     std::vector<HeaderEdit> edits;
-    if (auto line = header_line(send, "set"))
+    if (auto line = read_header_line(send, "set"))
         edits.push_back({std::move(line->first), std::move(line->second)});
     for (auto const& header : send.children("header")) {
-        header.allow({"name", "value", "left-out"});
+        header.allow({"name", "value", "left-out", "another"});
         header.allow_nothing_inside();
-        HeaderEdit edit{header_name(header), header.find("value")};
+        HeaderEdit edit{read_header_name(header), header.find("value"), header.yes("another")};
         if (edit.value.has_value() == header.yes("left-out"))
             header.report("<header> needs either value=\"…\" or left-out=\"true\"");
+        else if (edit.another && !edit.value)
+            header.report("another", "what is left out is not another line");
         edits.push_back(std::move(edit));
     }
     return edits;
 }
 
-std::vector<HeaderCheck> header_checks(Element const& expect) {
-    std::vector<HeaderCheck> checks;
-    if (auto line = header_line(expect, "header"))
-        checks.push_back({std::move(line->first), std::move(line->second), {}, {}, {}});
-    for (auto const& header : expect.children("header")) {
-        header.allow({"name", "is", "has", "lacks", "count"});
-        header.allow_nothing_inside();
-        HeaderCheck check{header_name(header), header.find("is"), header.find("has"), header.find("lacks"),
-                          header.number("count", 0, 256)};
-        if (!check.is && !check.has && !check.lacks && !header.has("count"))
-            header.report("<header> checks nothing: it needs is, has, lacks or count");
-        checks.push_back(std::move(check));
+Delivery read_delivery(Element const& element) {
+    using Share = Delivery::Share;
+    Delivery delivery;
+    auto const pieces = element.find("pieces").value_or("whole");
+    if (pieces == "single-bytes")
+        delivery.single_bytes = true;
+    else if (pieces != "whole")
+        delivery.records = element.number("pieces", 2, 10'000).value_or(1);
+    auto const only = element.find("only");
+    if (only == "half") {
+        delivery.share = Share::half;
+    } else if (only == "head") {
+        delivery.share = Share::head;
+    } else if (only) {
+        delivery.share = Share::first;
+        delivery.first = element.number("only", 1, 1'000'000).value_or(1);
     }
-    return checks;
+    delivery.connection = read_label(element, "on");
+    return delivery;
 }
 
-/// ms-diagnostics stays inside (MS-OCER §2.2.1.1), so nobody outside can be asked for it.
-std::optional<std::string> diagnostics(Element const& element, Names const& names, Party const& reader) {
-    auto id = element.find("diagnostics");
-    if (!id) return std::nullopt;
-    if (id->empty() || id->find_first_not_of("0123456789") != std::string::npos)
-        element.report("diagnostics", "diagnostics is the number of an ms-diagnostics header, such as 1008");
-    if (!reader.name.empty() && !names.is_inside(reader))
-        element.report("diagnostics", reader.name + " is outside, where ms-diagnostics never arrives");
-    return id;
+Literal read_bytes(Element const& element, ReadOptions const& options) {
+    element.allow({"encoding", "file", "times"});
+    element.allow_children({});
+    Literal literal{{}, true, element.place()};
+    std::string text = element.text();
+    if (auto const file = element.find("file")) {
+        if (!trim(text).empty()) element.report("file", "<bytes> has either a file or its own text");
+        std::string_view const own = element.file();
+        auto const folder = own.substr(0, own.find_last_of('/') + 1);  // without a '/': nothing
+        bool const below = file->find("..") == std::string::npos && !file->starts_with('/');
+        auto content =
+            below && options.bytes_file ? options.bytes_file(std::string(folder) + *file) : std::nullopt;
+        if (!content) element.report("file", "cannot read \"" + *file + "\" beside the scenario");
+        text = std::move(content).value_or("");
+    }
+    auto const encoding = element.word<Encoding>(
+        "encoding", {{"text", Encoding::text}, {"hex", Encoding::hex}, {"base64", Encoding::base64}},
+        Encoding::text);
+    auto decoded = decode(text, encoding);
+    if (!decoded) element.report_at(element.text_place(), decoded.error());
+    auto const once = std::move(decoded).value_or("");
+    auto const times = element.number("times", 1, 4'000'000).value_or(1);
+    if (once.size() * times > bytes_max) {
+        element.report("times", "no more than " + std::to_string(bytes_max) + " bytes in one <bytes>");
+        return literal;
+    }
+    literal.text.reserve(once.size() * times);
+    for (unsigned round = 0; round < times; ++round) literal.text += once;
+    if (literal.text.empty()) element.report("<bytes> holds nothing");
+    return literal;
+}
+
+/// Children <header>, <body>, <message>, <bytes> and the attributes set, pieces, only and on.
+Writing read_writing(Element const& element, ReadOptions const& options) {
+    element.allow_children({"header", "body", "message", "bytes"});
+    element.allow_no_text();
+    Writing writing;
+    writing.headers = header_edits(element);
+    writing.delivery = read_delivery(element);
+    for (auto const& child : element.children()) {
+        if (child.name() == "body") {
+            child.allow({});
+            child.allow_children({});
+            if (!writing.body.empty()) child.report("a second <body>");
+            writing.body = spoken_text(child);
+        } else if (child.name() == "message") {
+            child.allow({"exact", "length"});
+            child.allow_children({});
+            bool const as_written =
+                child.word<bool>("length", {{"computed", false}, {"as-written", true}}, false);
+            writing.literals.push_back({child.text(), child.yes("exact"), child.place(), as_written});
+            if (trim(child.text()).empty()) child.report("<message> holds nothing");
+        } else if (child.name() == "bytes") {
+            writing.literals.push_back(read_bytes(child, options));
+        }
+    }
+    if (!writing.literals.empty() && (!writing.headers.empty() || !writing.body.empty()))
+        element.report(
+            "a <message> is sent as it stands: no headers or body beside it; write them into the message");
+    return writing;
 }
 
 }  // namespace
 
-Send read_send(Element const& element, Names const& names) {
-    element.allow({"from", "to", "label", "method", "set", "pieces"});
-    element.allow_children({"header", "body", "message"});
-    element.allow_no_text();
+Send read_send(Element const& element, Names const& names, ReadOptions const& options) {
+    element.allow(
+        {"from", "to", "label", "method", "request-uri", "in", "of", "set", "pieces", "only", "on"});
     Send send;
-    send.from = names.party(element, "from", Accept::user);
-    send.to = names.party(element, "to", Accept::anybody);
-    send.label = element.find("label").value_or("");
-    send.method = method(element);
-    send.headers = header_edits(element);
-    send.pieces = element.word<Pieces>(
-        "pieces", {{"whole", Pieces::whole}, {"single-bytes", Pieces::single_bytes}}, Pieces::whole);
-    for (auto const& body : element.children("body")) {
-        body.allow({});
-        body.allow_children({});
-        if (!send.body.empty()) body.report("a second <body>");
-        send.body = spoken_text(body);
-    }
-    for (auto const& message : element.children("message")) {
-        message.allow({"exact"});
-        message.allow_children({});
-        if (send.message) message.report("a second <message>");
-        send.message = Literal{message.text(), message.yes("exact"), message.place()};
-        if (trim(send.message->text).empty()) message.report("<message> holds nothing");
-    }
-    if (send.message && (element.has("method") || !send.headers.empty() || !send.body.empty()))
-        element.report("a <message> is sent as it stands: no method, headers or body beside it");
-    if (!send.message && !element.has("method")) element.report("<send> needs method=\"…\" or a <message>");
+    send.from = names.party(element, "from", Accept::user_or_whole);
+    if (element.has("to") || (!element.has("in") && !element.has("of") && !element.has("on")))
+        send.to = names.party(element, "to", Accept::anybody);
+    send.label = read_label(element);
+    send.method = read_method(element);
+    send.request_uri = element.find("request-uri").value_or("");
+    send.dialog = element.find("in").value_or("");
+    send.of = read_label(element, "of");
+    send.writing = read_writing(element, options);
+    bool const literal = !send.writing.literals.empty();
+    if (literal &&
+        (element.has("method") || element.has("in") || element.has("of") || element.has("request-uri")))
+        element.report("a <message> is sent as it stands: no method, request-uri, in or of beside it");
+    if (!literal && !element.has("method"))
+        element.report("<send> needs method=\"…\", a <message> or <bytes>");
+    if (!literal && !element.has("to") && !element.has("in") && !element.has("of"))
+        element.report("<send> needs to=\"…\": whom it is written to");
+    if (!send.of.empty() && send.method != "CANCEL" && send.method != "ACK")
+        element.report("of", "only CANCEL and ACK are made of another request");
+    if (!send.of.empty() && !send.dialog.empty()) element.report("in", "of=\"…\" says already which dialog");
+    if (!send.of.empty() && send.writing.delivery.connection.empty())
+        send.writing.delivery.connection = send.of;
     return send;
 }
 
-Expect read_expect(Element const& element, Names const& names) {
-    element.allow({"at", "status", "method", "of", "body", "header", "diagnostics", "within"});
-    element.allow_children({"header"});
-    element.allow_no_text();
-    Expect expect;
-    expect.at = names.party(element, "at", Accept::user_or_whole);
-    if (auto const status = element.number("status", 100, 699)) expect.status = *status;
-    expect.method = method(element);
-    expect.of = element.find("of").value_or("");
-    expect.body = element.find("body");
-    expect.headers = header_checks(element);
-    expect.diagnostics = diagnostics(element, names, expect.at);
-    expect.within = element.duration("within");
-    expect.place = element.place();
-    if (!element.has("status") && !element.has("method"))
-        element.report("<expect> needs status=\"…\" or method=\"…\"");
-    if (!element.has("status") && (element.has("of") || element.has("diagnostics")))
-        element.report("only an answer has of=\"…\" and diagnostics=\"…\": status is missing");
-    return expect;
+Answer read_answer(Element const& element, ReadOptions const& options) {
+    element.allow({"to", "status", "reason", "tag", "label", "set", "pieces", "only", "on"});
+    Answer answer;
+    element.required("to");
+    answer.of = read_label(element, "to");
+    answer.status = element.number("status", 100, 699).value_or(0);
+    answer.reason = element.find("reason").value_or("");
+    answer.tag = element.find("tag").value_or("");
+    if (element.has("tag") && !is_token(answer.tag))
+        element.report("tag", "\"" + answer.tag + "\" is not a tag (RFC 3261 §25.1: a token)");
+    answer.label = read_label(element);
+    answer.writing = read_writing(element, options);
+    bool const literal = !answer.writing.literals.empty();
+    if (literal && (element.has("status") || element.has("reason") || element.has("tag")))
+        element.report("a <message> is sent as it stands: no status, reason or tag beside it");
+    if (!literal && !element.has("status"))
+        element.report("<answer> needs status=\"…\", a <message> or <bytes>");
+    return answer;
 }
 
-Refused read_refused(Element const& element, Names const& names) {
-    element.allow({"from", "to", "method", "status", "by", "diagnostics", "within"});
+Again read_again(Element const& element) {
+    element.allow({"of", "label", "pieces", "only", "on"});
     element.allow_nothing_inside();
-    Refused refused;
-    refused.from = names.party(element, "from", Accept::user);
-    refused.to = names.party(element, "to", Accept::user_or_address);
-    element.required("method");
-    refused.method =
-        element.word<std::string>("method", {{"MESSAGE", "MESSAGE"}, {"INVITE", "INVITE"}}, "MESSAGE");
-    element.required("status");
-    refused.status = element.number("status", 300, 699).value_or(0);
-    if (element.has("by")) refused.by = names.whole(element, "by");
-    refused.diagnostics = diagnostics(element, names, refused.from);
-    refused.within = element.duration("within");
-    return refused;
+    element.required("of");
+    return {read_label(element, "of"), read_label(element), read_delivery(element)};
 }
 
 }  // namespace script

@@ -75,11 +75,29 @@ std::optional<Element> only_child(Element const& root, std::string_view name, bo
     return found.front();
 }
 
-void check_links(Scenario const& scenario, Source& source) {
+/// What only a simulated network can do.
+void check_virtual(std::vector<Step> const& steps, Source& source) {
+    constexpr unsigned sockets_max =
+        1'000;  // more connections than that do not fit into every machine's limits
+    for (auto const& step : steps) {
+        if (auto const* repeat = std::get_if<Repeat>(&step.what)) check_virtual(repeat->steps, source);
+        auto const* connect = std::get_if<Connect>(&step.what);
+        if (connect != nullptr && connect->count > sockets_max)
+            source.report(step.place,
+                          "more than 1000 connections exist in virtual mode only: "
+                          "modes=\"virtual\" because=\"…\"");
+        if (std::holds_alternative<Interrupt>(step.what))
+            source.report(step.place,
+                          "the network is broken and machines are frozen in virtual mode only: "
+                          "modes=\"virtual\" because=\"…\"");
+    }
+}
+
+void check_modes(Scenario const& scenario, Source& source) {
+    if (!scenario.modes.loopback) return;
     for (auto const& link : scenario.given.links)
-        if (scenario.modes.loopback)
-            source.report(link.place,
-                          "a <link> exists in virtual mode only: modes=\"virtual\" because=\"…\"");
+        source.report(link.place, "a <link> exists in virtual mode only: modes=\"virtual\" because=\"…\"");
+    check_virtual(scenario.story, source);
 }
 
 }  // namespace
@@ -120,7 +138,7 @@ sansio::Result<Scenario, Findings> read(std::string_view text, std::string_view 
         scenario.given = read_given(*given, names, options);
     if (auto const story = only_child(root, "story", true))
         scenario.story = read_story(*story, names, options);
-    check_links(scenario, source);
+    check_modes(scenario, source);
     check_texts(scenario, source);
     if (!source.sound()) return sansio::unexpected(source.take_findings());
     return scenario;

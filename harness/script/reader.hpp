@@ -1,6 +1,7 @@
 // Reads a scenario file. Strict: what the language does not know is a finding, with "did you mean" where that helps.
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,8 @@ struct ReadOptions {
     using ScriptFault = std::pair<Place, std::string>;
     /// What is wrong with a script of the management shell that begins at `first`. None: scripts are not looked at.
     std::function<std::vector<ScriptFault>(std::string_view script, Place first)> script_faults;
+    /// The content of a file that <bytes> names, nothing when it cannot be read. None: there are no such files.
+    std::function<std::optional<std::string>(std::string const& path)> bytes_file;
 };
 
 /// `file` goes into the findings, and its end must be the scenario's id: "…/sip/hello-out.xml" holds sip/hello-out.

@@ -88,11 +88,11 @@ TEST(Reader, ReadsASendWithItsHeaders) {
     auto const send = first_step<Send>(sound(scenario_with(
         R"(<send from="bob" to="alice" method="MESSAGE" set="Max-Forwards: 0" pieces="single-bytes">)"
         R"(<header name="Supported" left-out="true"/><body>hi</body></send>)")));
-    EXPECT_EQ(send.pieces, Pieces::single_bytes);
-    ASSERT_EQ(send.headers.size(), 2U);
-    EXPECT_EQ(send.headers[0].value, "0");
-    EXPECT_FALSE(send.headers[1].value.has_value());
-    EXPECT_EQ(send.body, "hi");
+    EXPECT_TRUE(send.writing.delivery.single_bytes);
+    ASSERT_EQ(send.writing.headers.size(), 2U);
+    EXPECT_EQ(send.writing.headers[0].value, "0");
+    EXPECT_FALSE(send.writing.headers[1].value.has_value());
+    EXPECT_EQ(send.writing.body, "hi");
 }
 
 TEST(Reader, ReadsWhatIsGiven) {

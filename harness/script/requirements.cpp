@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "harness/script/sentence.hpp"
 #include "harness/script/xml.hpp"
 
 namespace script {
@@ -38,7 +39,7 @@ std::vector<Decider> read_deciders(Element const& element) {
 }
 
 Requirement read_requirement(Element const& element) {
-    element.allow({"id", "level", "clause", "decided-by"});
+    element.allow({"id", "level", "clause", "decided-by", "not-judged-because", "proved_by"});
     element.allow_children({});
     Requirement requirement;
     requirement.id = element.required("id");
@@ -47,14 +48,9 @@ Requirement read_requirement(Element const& element) {
     requirement.clause = element.required("clause");
     requirement.decided_by = read_deciders(element);
     requirement.place = element.place();
-    // One line, whatever the file's line breaks are.
-    auto const text = element.text();
-    for (char const letter : trim(text))
-        if (letter != '\n' && letter != '\t' && letter != ' ')
-            requirement.text += letter;
-        else if (!requirement.text.ends_with(' '))
-            requirement.text += ' ';
-    if (!requirement.text.ends_with('.')) element.report("a requirement is one sentence with its full stop");
+    requirement.proved_by = element.list("proved_by");
+    requirement.not_judged_because = element.find("not-judged-because").value_or("");
+    requirement.text = sentence(element);
     return requirement;
 }
 

@@ -23,7 +23,9 @@ struct Requirement {
     Level level = Level::must;
     std::string clause;  // "RFC 3261 §16.3 step 3", or where the fact was found
     std::vector<Decider> decided_by;
-    std::string text;  // one sentence
+    std::string text;                    // one sentence
+    std::vector<std::string> proved_by;  // mutants that turned a scenario of it red; written by ./dev mutants
+    std::string not_judged_because;      // a reason where no scenario judges it; else empty
     Place place;
 };
 

@@ -15,7 +15,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 constexpr std::string_view sound = R"(<requirements xmlns="urn:fedproof:requirements:1">
-<requirement id="rfc3261/16.3/3" level="must" clause="RFC 3261 §16.3" decided-by="edge home-server">
+<requirement id="rfc3261/16.3/3" level="must" clause="RFC 3261 §16.3" decided-by="edge home-server" proved_by="one two">
     It is
     so.
 </requirement></requirements>)";
@@ -33,6 +33,7 @@ TEST(Requirements, AreReadWithLevelAndDeciders) {
     EXPECT_EQ(read[0].text, "It is so.");
     EXPECT_EQ(to_string(read[0].level), "must");
     EXPECT_THAT(read[0].decided_by, ElementsAre(Decider::edge, Decider::home_server));
+    EXPECT_THAT(read[0].proved_by, ElementsAre("one", "two"));
     EXPECT_EQ(read[0].place, (Place{2, 2}));
 }
 

@@ -87,11 +87,15 @@ std::optional<std::pair<std::size_t, std::size_t>> find_content_length(std::stri
     return std::nullopt;
 }
 
-std::string with_content_length(std::string message) {
+std::string with_end_of_header(std::string message) {
     if (message.find("\r\n\r\n") == std::string::npos) {
         while (message.ends_with("\r\n")) message.resize(message.size() - 2);
         message += "\r\n\r\n";
     }
+    return message;
+}
+
+std::string with_content_length(std::string message) {
     auto const header_size = message.find("\r\n\r\n") + 2;
     auto const line = "Content-Length: " + std::to_string(message.size() - header_size - 2);
     if (auto const found = find_content_length(std::string_view(message).substr(0, header_size)))
@@ -120,6 +124,11 @@ Variables variables(Scenario const& scenario) {
         add_users(partner.users);
     }
     return known;
+}
+
+std::vector<std::string_view> message_words() {
+    return {"request-uri", "call-id", "cseq", "cseq-number", "branch",       "from",       "from-tag",
+            "to",          "to-tag",  "via",  "route",       "record-route", "contact-uri"};
 }
 
 TextResult substitute(std::string_view text, Variables const& known) {
@@ -165,7 +174,8 @@ TextResult to_bytes(Literal const& literal, Variables const& known) {
     if (literal.exact) return literal.text;
     auto expanded = expand(unindent(literal.text), known);
     if (!expanded) return expanded;
-    return with_content_length(std::move(*expanded));
+    auto message = with_end_of_header(std::move(*expanded));
+    return literal.own_length ? message : with_content_length(std::move(message));
 }
 
 }  // namespace script

@@ -149,6 +149,15 @@ pugi::xml_node Source::parse(std::string_view name, std::string_view uri) {
     return check_prologue(name, uri) ? document_.document_element() : pugi::xml_node{};
 }
 
+std::string Source::counted(std::string text) const {
+    constexpr std::string_view variable = "${i}";
+    if (number_.empty()) return text;
+    for (auto at = text.find(variable); at != std::string::npos;
+         at = text.find(variable, at + number_.size()))
+        text.replace(at, variable.size(), number_);
+    return text;
+}
+
 Findings Source::take_findings() {
     std::stable_sort(findings_.begin(), findings_.end(), [](Finding const& one, Finding const& other) {
         return std::pair(one.place.line, one.place.column) < std::pair(other.place.line, other.place.column);
@@ -213,7 +222,7 @@ bool Element::has(std::string_view name) const {
 std::optional<std::string> Element::find(std::string_view name) const {
     auto const found = attribute(name);
     if (!found) return std::nullopt;
-    return found.value();
+    return source_->counted(found.value());
 }
 
 std::string Element::required(std::string_view name) const {
@@ -302,7 +311,7 @@ std::string Element::text() const {
     std::string all;
     for (auto const child : node_)
         if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) all += child.value();
-    return all;
+    return source_->counted(std::move(all));
 }
 
 Place Element::text_place() const {

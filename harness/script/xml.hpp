@@ -33,6 +33,9 @@ public:
     Findings take_findings();
     bool sound() const { return findings_.empty(); }
     std::string const& file() const { return file_; }
+    /// What ${i} means in every text that is read from now on; empty: nothing.
+    void count_as(std::string number) { number_ = std::move(number); }
+    std::string counted(std::string text) const;
 
 private:
     bool check_characters();
@@ -43,6 +46,7 @@ private:
     std::vector<std::size_t> line_starts_;
     pugi::xml_document document_;
     Findings findings_;
+    std::string number_;
 };
 
 /// A word of a file and what it stands for.
@@ -63,6 +67,11 @@ public:
         source_->report(place_of(attribute), std::move(message));
     }
     void report_at(Place where, std::string message) const { source_->report(where, std::move(message)); }
+
+    /// Whether nothing was reported yet, in the whole file.
+    bool sound() const { return source_->sound(); }
+    std::string const& file() const { return source_->file(); }
+    void count_as(std::string number) const { source_->count_as(std::move(number)); }
 
     /// What may stand here: every other attribute, child element and text is reported.
     void allow(std::initializer_list<std::string_view> attributes) const;

@@ -59,12 +59,14 @@ std::span<Arrow const> arrows() {
         {"edge/sip/corpus", {}},
         {"edge/sip", {"edge/sip/corpus", "sansio"}},
         {"edge/sip/transaction", {"edge/sip", "sansio"}},
+        {"edge/sip/dialog", {"edge/sip", "sansio"}},
         {"edge/policy", {"edge/topology", "edge/dns", "edge/certificates", "sansio"}},
         {"edge/sip/proxy",
          {"edge/sip/transaction", "edge/sip", "edge/policy", "edge/topology", "edge/dns", "edge/certificates",
           "sansio"}},
         {"edge/central", {"edge/policy", "edge/topology", "edge/dns", "edge/certificates", "sansio"}},
         {"edge/service", {"edge/", "drivers/", "sansio"}},
+        {"edge", {"edge/sip/proxy", "edge/sip", "sansio"}},
 
         // the judges: never the edge's code, nor the edge theirs
         {"simulators/wire", {"sansio"}},
@@ -80,11 +82,13 @@ std::span<Arrow const> arrows() {
         {"reports", {"sansio"}},
         {"harness/tidy", {}},
         {"harness/script", {"sansio"}},
+        {"harness/agreement", {}, {"edge/sip", "edge/sip/proxy", "edge/sip/corpus", "simulators/wire", "sansio"}},
+        {"harness/fuzz", {"edge/service", "edge/topology", "simulators/internet", "simulators/wire", "sansio"}},
         {"harness/runner",
          {"harness/script", "reports", "simulators/", "drivers/", "edge/service", "edge/topology",
           "edge/central", "sansio"}},
         {"harness",
-         {"harness/", "reports", "simulators/", "drivers/", "edge/service", "edge/topology", "edge/central",
+         {"harness/", "reports", "simulators/", "drivers/", "edge", "edge/service", "edge/topology", "edge/central",
           "sansio"}},
     };
     return table;
@@ -97,7 +101,7 @@ std::span<Confinement const> confinements() {
         {"openssl/", {"drivers/tls"}, "TLS is a driver's business"},
         {"sqlite3.h", {"drivers/store"}, "files are a driver's business"},
         {"ldns/", {"edge/dns", "simulators/internet"}, "it redefines bool: one file of each side"},
-        {"osip", {"simulators/wire"}, "the judges' reader, never the edge's"},
+        {"osip", {"simulators/wire", "harness/agreement"}, "the judges' reader, never the edge's"},
         {"expat", {"simulators/wire"}, "the judges' reader, never the edge's"},
     };
     return table;

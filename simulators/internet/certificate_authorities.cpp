@@ -118,7 +118,7 @@ std::shared_ptr<tls::Context const> CertificateAuthorities::context(std::string_
     auto const& own = credentials(host_name, fault);
     base.certificate_chain_pem = own.chain_pem;
     base.private_key_pem = own.private_key_pem;
-    base.authorities_pem = trusted_pem();
+    if (base.authorities_pem.empty()) base.authorities_pem = trusted_pem();
     auto context = tls::Context::make(std::move(base));
     sansio::check(context.has_value(), "OpenSSL takes what our own authority made");
     return *context;

@@ -21,6 +21,7 @@ enum class CertificateFault : std::uint8_t {
     no_server_usage,      // EKU without serverAuth
     no_alternative_name,  // no SAN, common name only
     domain_only,          // SAN holds the SIP domain, not the host
+    no_intermediate,      // by an intermediate authority whose certificate is not sent along
 };
 
 /// "expired", "wrong-name", …: the words of scenarios; nothing for others.

@@ -57,6 +57,13 @@ void push_data(ldns_rr* rr, SrvRecord const& srv) {
 void push_data(ldns_rr* rr, CnameRecord const& alias) {
     ldns_rr_push_rdf(rr, domain_name(alias.target));
 }
+void push_data(ldns_rr* rr, SoaRecord const& soa) {
+    // Who serves the zone and who answers for it are of no interest here.
+    for (char const* name : {"ns.invalid.", "hostmaster.invalid."}) ldns_rr_push_rdf(rr, domain_name(name));
+    constexpr std::uint32_t serial = 1, refresh_s = 7200, retry_s = 3600, expire_s = 1'209'600;
+    for (auto const value : {serial, refresh_s, retry_s, expire_s, soa.minimum_s})
+        ldns_rr_push_rdf(rr, ldns_native2rdf_int32(LDNS_RDF_TYPE_INT32, value));
+}
 
 Record pack_record(DnsRecord const& record) {
     ldns_rdf* const owner = domain_name(record.name);
@@ -151,11 +158,15 @@ std::string pack(DnsResponse const& response) {
     ldns_pkt_set_id(packet.get(), response.id);
     ldns_pkt_set_qr(packet.get(), 1);
     ldns_pkt_set_aa(packet.get(), 1);
+    ldns_pkt_set_tc(packet.get(), response.truncated);
     ldns_pkt_set_rd(packet.get(), 1);
     ldns_pkt_set_rcode(packet.get(), static_cast<std::uint8_t>(response.answer.code));
     ldns_pkt_push_rr(packet.get(), LDNS_SECTION_QUESTION, asked.release());
     for (auto const& record : response.answer.records)
         if (auto rr = pack_record(record)) ldns_pkt_push_rr(packet.get(), LDNS_SECTION_ANSWER, rr.release());
+    if (response.answer.authority)
+        if (auto rr = pack_record(*response.answer.authority))
+            ldns_pkt_push_rr(packet.get(), LDNS_SECTION_AUTHORITY, rr.release());
     return bytes_of(packet.get());
 }
 
@@ -167,6 +178,7 @@ std::optional<DnsResponse> parse_response(std::span<std::byte const> bytes) {
                          text_of(ldns_rr_owner(asked)),
                          static_cast<RecordType>(ldns_rr_get_type(asked)),
                          {}};
+    response.truncated = ldns_pkt_tc(packet.get());
     response.answer.code = static_cast<DnsAnswer::Code>(ldns_pkt_get_rcode(packet.get()));
     auto const* answers = ldns_pkt_answer(packet.get());
     for (std::size_t index = 0; index < ldns_rr_list_rr_count(answers); ++index)

@@ -21,6 +21,7 @@ struct DnsResponse {
     std::string name;
     RecordType type = RecordType::other;
     DnsAnswer answer;
+    bool truncated = false;  // TC: there is more, over TCP
 };
 
 /// Empty when `name` is no domain name.
@@ -28,7 +29,7 @@ std::string pack(DnsQuery const& query);
 /// Nothing for what is no query with one question.
 std::optional<DnsQuery> parse_query(std::span<std::byte const> packet);
 
-/// An authoritative answer. One above 512 bytes is sent whole: the simulated paths carry it.
+/// An authoritative answer, whole; RFC 1035 §4.2.1 lets a datagram carry 512 bytes of it.
 std::string pack(DnsResponse const& response);
 std::optional<DnsResponse> parse_response(std::span<std::byte const> packet);
 

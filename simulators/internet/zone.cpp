@@ -1,12 +1,10 @@
 #include "simulators/internet/zone.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace internet {
 namespace {
-
-// RFC 1034 §3.6.2 lets a resolver follow chains; one that never ends is cut here.
-constexpr std::size_t chain_max = 8;
 
 std::string key_of(std::string_view name) {
     if (name.ends_with('.')) name.remove_suffix(1);
@@ -26,6 +24,7 @@ bool is_below(std::string_view name, std::string_view parent) {
 RecordType type_of(DnsRecord const& record) {
     if (std::holds_alternative<SrvRecord>(record.data)) return RecordType::srv;
     if (std::holds_alternative<CnameRecord>(record.data)) return RecordType::cname;
+    if (std::holds_alternative<SoaRecord>(record.data)) return RecordType::soa;
     auto const& address = std::get<sansio::IpAddress>(record.data);
     return address.family == sansio::IpAddress::Family::v4 ? RecordType::a : RecordType::aaaa;
 }
@@ -51,29 +50,43 @@ void Zone::add_empty(std::string_view name) {
 DnsAnswer Zone::answer(std::string_view name, RecordType type) const {
     DnsAnswer answer;
     auto asked = key_of(name);
-    for (std::size_t step = 0; step < chain_max; ++step) {
+    std::set<std::string> followed;
+    while (followed.insert(asked).second) {
         auto const found = names_.find(asked);
         if (found == names_.end()) {
             // RFC 8020: a name that has something below it exists.
             bool const exists =
                 std::ranges::any_of(names_, [&](auto const& entry) { return is_below(entry.first, asked); });
             if (!exists) answer.code = DnsAnswer::Code::name_error;
-            return answer;
+            return absence(std::move(answer), asked);
         }
         std::string alias;
+        bool has_type = false;
         for (auto const& record : found->second) {
-            if (type_of(record) == type) answer.records.push_back(record);
+            if (type_of(record) == type) {
+                answer.records.push_back(record);
+                has_type = true;
+            }
             if (type_of(record) == RecordType::cname && type != RecordType::cname) {
                 answer.records.push_back(record);
                 alias = key_of(std::get<CnameRecord>(record.data).target);
             }
         }
-        if (alias.empty()) return answer;
+        if (alias.empty()) return has_type ? answer : absence(std::move(answer), asked);
         asked = alias;
     }
-    answer.code = DnsAnswer::Code::server_failure;
-    answer.records.clear();
     return answer;
+}
+
+DnsAnswer Zone::absence(DnsAnswer answer, std::string_view name) const {
+    for (;;) {
+        if (auto const found = names_.find(name); found != names_.end())
+            for (auto const& record : found->second)
+                if (type_of(record) == RecordType::soa) answer.authority = record;
+        auto const dot = name.find('.');
+        if (answer.authority || dot == std::string_view::npos) return answer;
+        name.remove_prefix(dot + 1);
+    }
 }
 
 }  // namespace internet

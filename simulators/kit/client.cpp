@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "simulators/wire/slicer.hpp"
 #include "simulators/wire/slices.hpp"
 
 namespace kit {
@@ -36,6 +37,21 @@ std::size_t count_vias(wire::RawMessage const& message) {
     return count;
 }
 
+/// RFC 3261 §17.1.3. What was written without a branch is known by its Call-ID.
+std::string key_of(wire::RawMessage const& message) {
+    auto const branch = branch_of(message);
+    return (branch.empty() ? std::string(message.value("Call-ID")) : branch) + " " +
+           std::string(wire::cseq_method(message.value("CSeq")));
+}
+
+std::vector<std::string> start_line_edits(std::string const& text, SendOrder const& order) {
+    wire::RawMessage const message(text);
+    auto const method = order.method.empty() ? std::string(message.method()) : order.method;
+    auto const uri = order.request_uri.empty() ? std::string(message.request_uri()) : order.request_uri;
+    auto const number = std::to_string(wire::cseq_number(message.value("CSeq")));
+    return {"=" + method + " " + uri + " SIP/2.0", "CSeq: " + number + " " + method};
+}
+
 std::string header_lines(wire::RawMessage const& message, std::string_view name) {
     std::string lines;
     for (auto const value : message.values(name))
@@ -60,25 +76,30 @@ void Client::give_up_call(Conversation& conversation, sansio::Time now) {
 
 void Client::take_response(Arrived const& arrived, sansio::Time now) {
     auto const& response = arrived.message;
-    auto const pending = pending_.find(branch_of(response));
-    if (pending == pending_.end() || pending->second.method != response.method()) {
+    auto const pending = pending_.find(key_of(response));
+    if (pending == pending_.end()) {
         auto const user = wire::address_of(wire::uri_of(response.value("From")));
-        auto* const conversation = place_.conversations.find(response.value("Call-ID"), user);
-        bool const repeated = conversation != nullptr && !conversation->ack.empty() &&
+        if (take_fork(arrived, user, now)) return;
+        auto* const conversation = place_.conversations.find_by_remote_tag(
+            response.value("Call-ID"), user, wire::parameter(response.value("To"), "tag"));
+        bool const repeated = conversation != nullptr && (!conversation->ack.empty() || !acknowledges_) &&
                               response.method() == "INVITE" && response.status() / 100 == 2;
         place_.scribe.received(now, {arrived.connection, std::string(user), repeated}, response.bytes());
-        if (repeated)
+        if (repeated && acknowledges_)
             send_by_rule({conversation->ack, conversation->view.user, {}, true, 0, {}}, now);
-        else
+        else if (!repeated)
             place_.scribe.note(now, "stray_response", std::string(response.start_line()), arrived.connection);
         return;
     }
     bool const provisional = response.status() < 200;
     auto& request = pending->second;
-    place_.scribe.received(now, {arrived.connection, request.user, provisional || request.duty},
-                           response.bytes());
-    if (count_vias(response) != 1)
-        place_.scribe.note(now, "misrouted_response", "more than one Via is left", arrived.connection);
+    // RFC 4320 §4.1: nothing but 100 may come before the answer to another request than INVITE.
+    bool const usual = provisional && (request.method == "INVITE" || response.status() == 100);
+    place_.scribe.received(now, {arrived.connection, request.user, usual || request.duty}, response.bytes());
+    // A request that is sent as it stands may have come a long way, so to say.
+    if (count_vias(response) != std::max<std::size_t>(1, count_vias(wire::RawMessage(request.text))))
+        place_.scribe.note(now, "misrouted_response", "not as many Vias are left as the request had",
+                           arrived.connection);
     if (provisional) {
         if (request.method == "INVITE") request.due.reset();
         return;
@@ -90,7 +111,7 @@ void Client::take_response(Arrived const& arrived, sansio::Time now) {
 
 void Client::undeliverable(Undeliverable const& lost, sansio::Time now) {
     place_.scribe.note_request(now, "undelivered", lost.why, lost.message.user, lost.message.text);
-    auto const pending = pending_.find(lost.message.branch);
+    auto const pending = pending_.find(key_of(wire::RawMessage(lost.message.text)));
     if (pending == pending_.end()) return;
     end_call(pending->second);
     pending_.erase(pending);
@@ -118,6 +139,11 @@ std::optional<sansio::Time> Client::next_deadline() const {
 Sent Client::send_as(SendOrder const& order, bool duty, sansio::Time now) {
     auto const* from = order.user.empty() ? &place_.roster.host() : place_.roster.find(order.user);
     if (from == nullptr) return sansio::unexpected(CommandFault{"no such user here: " + order.user});
+    if (!order.made_of.empty()) {
+        auto text = write_made_of(order);
+        if (!text) return sansio::unexpected(text.error());
+        return launch(order, std::move(*text), duty, now);
+    }
     wire::Values values;
     if (order.call_id.empty()) {
         if (order.to.empty() && !order.exact) return sansio::unexpected(CommandFault{"nobody to send to"});
@@ -159,12 +185,15 @@ wire::Values Client::values_outside(SendOrder const& order, LocalUser const& fro
 
 wire::Values Client::values_inside(SendOrder const& order, LocalUser const& from,
                                    Conversation& conversation) {
+    // RFC 3261 §13.2.2.4: the ACK of a 2xx has the number of its INVITE.
+    bool const ack = order.template_name == "ack";
+    if (!ack) ++conversation.local_cseq;
     wire::Values values{{"request_uri", conversation.remote_target},
                         {"from", conversation.local},
                         {"from_tag", conversation.local_tag},
                         {"to", conversation.remote},
                         {"call_id", conversation.view.call_id},
-                        {"cseq", std::to_string(++conversation.local_cseq)},
+                        {"cseq", std::to_string(ack ? conversation.invite_cseq : conversation.local_cseq)},
                         {"contact", from.contact},
                         {"route", route_lines(conversation)},
                         {"record_route", ""},
@@ -197,21 +226,56 @@ sansio::Result<std::string, CommandFault> Client::write(SendOrder const& order,
         if (!filled) return sansio::unexpected(CommandFault{filled.error().text});
         text = std::move(*filled);
     }
+    if (!order.method.empty() || !order.request_uri.empty()) {
+        auto const edits = start_line_edits(text, order);
+        auto renamed = wire::edit(std::move(text), edits);
+        if (!renamed) return sansio::unexpected(CommandFault{renamed.error().text});
+        text = std::move(*renamed);
+    }
     auto edited = wire::edit(std::move(text), order.edits);
     if (!edited) return sansio::unexpected(CommandFault{edited.error().text});
     return std::move(*edited);
 }
 
+/// RFC 3261 §9.1: CANCEL has the Request-URI, Call-ID, To, From, Route, the number of CSeq and the top Via of the request.
+/// §17.1.1.3: so has the ACK of a refused INVITE, but the To of the answer.
+sansio::Result<std::string, CommandFault> Client::write_made_of(SendOrder const& order) const {
+    wire::RawMessage const asked(order.made_of);
+    bool const ack = order.template_name == "ack_refused";
+    auto const to =
+        ack && !order.acknowledged_to.empty() ? order.acknowledged_to : std::string(asked.value("To"));
+    wire::Values const values{{"request_uri", std::string(asked.request_uri())},
+                              {"via", "Via: " + std::string(asked.value("Via"))},
+                              {"route", header_lines(asked, "Route")},
+                              {"from", std::string(asked.value("From"))},
+                              {"to", to},
+                              {"call_id", std::string(asked.value("Call-ID"))},
+                              {"cseq", std::to_string(wire::cseq_number(asked.value("CSeq")))}};
+    SendOrder writing;
+    writing.template_name = "ack_refused";
+    if (!ack)
+        writing.edits = {"=CANCEL " + std::string(asked.request_uri()) + " SIP/2.0",
+                         "CSeq: " + values.at("cseq") + " CANCEL"};
+    writing.edits.insert(writing.edits.end(), order.edits.begin(), order.edits.end());
+    return write(writing, values);
+}
+
 Sent Client::launch(SendOrder const& order, std::string text, bool duty, sansio::Time now) {
+    text = portion_of(std::move(text), order.portion);
     wire::RawMessage const message(text);
     SentRequest const sent{std::string(message.value("Call-ID")), wire::cseq_number(message.value("CSeq")),
-                           std::string(message.method()), branch_of(message)};
-    if (!message.is_request() && !order.connection)
+                           std::string(message.method()), branch_of(message), text};
+    // A literal message may say anything; where it goes is said by the order.
+    bool const told = order.exact && !order.to.empty();
+    if (!message.is_request() && !order.connection && !told)
         return sansio::unexpected(CommandFault{"a response needs a connection to go on"});
-    if (message.is_request() && sent.method != "ACK" && !sent.branch.empty())
-        pending_[sent.branch] = {order.user, sent.method, text, now + timer_b_f * place_.settings.timers.t1,
-                                 duty};
-    if (sent.method == "INVITE" && message.is_request() && order.call_id.empty()) {
+    if (message.is_request() && sent.method != "ACK" && message.has("Call-ID"))
+        pending_[key_of(message)] = {order.user, sent.method, text,
+                                     now + timer_b_f * place_.settings.timers.t1, duty};
+    if (order.exact) await_others(order, text, now);
+    auto const* known = place_.conversations.find(sent.call_id, order.user);
+    bool const again = known != nullptr && known->caller && known->local == message.value("From");
+    if (sent.method == "INVITE" && message.is_request() && order.call_id.empty() && !again) {
         auto& conversation = place_.conversations.add(calling(message));
         conversation.view.user = order.user;
     }
@@ -220,10 +284,23 @@ Sent Client::launch(SendOrder const& order, std::string text, bool duty, sansio:
             call->view.state = CallView::State::ended;
     Outgoing outgoing{std::move(text), order.user, sent.branch, duty, order.piece_size, order.piece_gap};
     if (!order.connection)
-        place_.connections.send(hop_for(message), std::move(outgoing), now);
+        place_.connections.send(told ? hop_to(order.to) : hop_for(message), std::move(outgoing), now);
     else if (!place_.connections.send_on(*order.connection, outgoing, now))
         undeliverable({std::move(outgoing), "the connection is gone"}, now);
     return sent;
+}
+
+void Client::await_others(SendOrder const& order, std::string_view text, sansio::Time now) {
+    wire::Slicer slicer;
+    slicer.receive(sansio::as_bytes(text));
+    slicer.next();
+    while (auto const cut = slicer.next()) {
+        auto const* const message = std::get_if<wire::RawMessage>(&*cut);
+        if (message == nullptr) return;
+        if (message->is_request() && message->method() != "ACK" && message->has("Call-ID"))
+            pending_[key_of(*message)] = {order.user, std::string(message->method()), message->bytes(),
+                                          now + timer_b_f * place_.settings.timers.t1, false};
+    }
 }
 
 Hop Client::hop_for(wire::RawMessage const& request) const {
@@ -235,6 +312,32 @@ Hop Client::hop_for(wire::RawMessage const& request) const {
     // RFC 3263 §4.2: with a port written down it is a host and no domain to look for; here a Route always is one.
     bool const host = port != 0 || !routes.empty();
     return {host ? Hop::Kind::host : Hop::Kind::domain, std::string(wire::host_of(uri)), port};
+}
+
+Hop Client::hop_to(std::string_view to) const {
+    if (std::holds_alternative<FixedHop>(place_.settings.next_hop)) return {};
+    auto const uri = uri_from(to);
+    auto const port = wire::port_of(uri);
+    return {port != 0 ? Hop::Kind::host : Hop::Kind::domain, std::string(wire::host_of(uri)), port};
+}
+
+/// A second 2xx with a To tag of its own: the request was forked, and this is one more dialog (RFC 3261 §13.2.2.4).
+bool Client::take_fork(Arrived const& arrived, std::string_view user, sansio::Time now) {
+    auto const& response = arrived.message;
+    if (response.method() != "INVITE" || response.status() / 100 != 2) return false;
+    auto const* const first = place_.conversations.find(response.value("Call-ID"), user);
+    auto const tag = wire::parameter(response.value("To"), "tag");
+    if (first == nullptr || !first->caller ||
+        place_.conversations.find_by_remote_tag(first->view.call_id, user, tag) != nullptr)
+        return false;
+    place_.scribe.received(now, {arrived.connection, first->view.user, false}, response.bytes());
+    Conversation fork = *first;
+    fork.view.state = CallView::State::inviting;
+    fork.ack.clear();
+    auto& added = place_.conversations.add(std::move(fork));
+    establish(added, response, place_.settings.host_name);
+    acknowledge(added, now);
+    return true;
 }
 
 void Client::send_by_rule(Outgoing message, sansio::Time now) {
@@ -256,14 +359,13 @@ void Client::take_final(Pending const& request, Arrived const& arrived, sansio::
 }
 
 void Client::acknowledge(Conversation& conversation, sansio::Time now) {
+    if (!acknowledges_) return;
     SendOrder order;
     order.user = conversation.view.user;
     order.call_id = conversation.view.call_id;
     order.template_name = "ack";
     auto const* from = place_.roster.find(order.user);
     auto values = values_inside(order, from == nullptr ? place_.roster.host() : *from, conversation);
-    --conversation.local_cseq;
-    values["cseq"] = std::to_string(conversation.invite_cseq);
     auto text = write(order, values);
     if (!text) return place_.scribe.note(now, "template_fault", text.error().text);
     conversation.ack = *text;
@@ -271,6 +373,7 @@ void Client::acknowledge(Conversation& conversation, sansio::Time now) {
 }
 
 void Client::acknowledge_refusal(Pending const& invite, Arrived const& arrived, sansio::Time now) {
+    if (!acknowledges_) return;
     wire::RawMessage const asked(invite.text);
     SendOrder order;
     order.template_name = "ack_refused";

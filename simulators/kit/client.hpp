@@ -26,6 +26,8 @@ public:
     Client(Workplace place, sansio::Random random) : place_(place), random_(random) {}
 
     Sent send(SendOrder const& order, sansio::Time now);
+    /// False: no ACK by itself.
+    void acknowledge_by_itself(bool yes) { acknowledges_ = yes; }
     /// BYE that nobody ordered: the called side got no ACK.
     void give_up_call(Conversation& conversation, sansio::Time now);
     void take_response(Arrived const& arrived, sansio::Time now);
@@ -49,10 +51,15 @@ private:
     void add_common(wire::Values& values, SendOrder const& order);
     sansio::Result<std::string, CommandFault> write(SendOrder const& order, wire::Values const& values) const;
     Sent send_as(SendOrder const& order, bool duty, sansio::Time now);
+    sansio::Result<std::string, CommandFault> write_made_of(SendOrder const& order) const;
     Sent launch(SendOrder const& order, std::string text, bool duty, sansio::Time now);
+    /// Requests behind the first one in the same bytes are answered, too.
+    void await_others(SendOrder const& order, std::string_view text, sansio::Time now);
     Hop hop_for(wire::RawMessage const& request) const;
+    Hop hop_to(std::string_view to) const;
     void send_by_rule(Outgoing message, sansio::Time now);
 
+    bool take_fork(Arrived const& arrived, std::string_view user, sansio::Time now);
     void take_final(Pending const& request, Arrived const& arrived, sansio::Time now);
     void acknowledge(Conversation& conversation, sansio::Time now);
     void acknowledge_refusal(Pending const& invite, Arrived const& arrived, sansio::Time now);
@@ -60,7 +67,8 @@ private:
 
     Workplace place_;
     sansio::Random random_;
-    std::map<std::string, Pending, std::less<>> pending_;  // by branch
+    std::map<std::string, Pending, std::less<>> pending_;  // by branch and CSeq's method (RFC 3261 §17.1.3)
+    bool acknowledges_ = true;
 };
 
 }  // namespace kit

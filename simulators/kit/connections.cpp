@@ -25,6 +25,12 @@ void Connections::send(Hop const& hop, Outgoing message, sansio::Time now) {
     take_link_events(now);
 }
 
+sansio::ConnectionId Connections::dial(sansio::Endpoint remote, sansio::TlsProfile profile) {
+    auto const connection = links_.take_id();
+    actions_.push_back(sansio::Connect{connection, remote, settings_.listen.address, profile, {}});
+    return connection;
+}
+
 bool Connections::send_on(sansio::ConnectionId connection, Outgoing const& message, sansio::Time now) {
     auto const found = connections_.find(connection);
     if (found == connections_.end() || found->second.closing) return false;
@@ -107,13 +113,15 @@ void Connections::on(sansio::Accepted const& accepted, sansio::Time now) {
     bool const expected = names.empty() || std::ranges::any_of(names, [&](auto const& name) {
                               return holds_name(accepted.identity, name);
                           });
-    scribe_.connection(now, Observation::Kind::accepted, accepted.connection, describe(accepted.identity));
+    scribe_.connection(now, Observation::Kind::accepted, accepted.connection, describe(accepted.identity),
+                       accepted.identity.resumed);
     if (!expected) refuse_peer(accepted.connection, describe(accepted.identity), now);
 }
 
 void Connections::on(sansio::Connected const& connected, sansio::Time now) {
     connections_[connected.connection].remote = connected.remote;
-    scribe_.connection(now, Observation::Kind::connected, connected.connection, describe(connected.identity));
+    scribe_.connection(now, Observation::Kind::connected, connected.connection, describe(connected.identity),
+                       connected.identity.resumed);
     if (!links_.connected(connected.connection, connected.identity))
         refuse_peer(connected.connection, describe(connected.identity), now);
 }
@@ -128,6 +136,7 @@ void Connections::on(sansio::Received const& received, sansio::Time now) {
     auto const found = connections_.find(received.connection);
     if (found == connections_.end() || found->second.closing) return;
     auto& slicer = found->second.slicer;
+    auto const before = slicer.keep_alives();
     slicer.receive(received.bytes);
     while (auto next = slicer.next()) {
         if (auto* message = std::get_if<wire::RawMessage>(&*next)) {
@@ -139,6 +148,18 @@ void Connections::on(sansio::Received const& received, sansio::Time now) {
         scribe_.note(now, "unreadable", wire::to_text(fault.rule) + place, received.connection);
         close(received.connection, sansio::Close::Way::abort);
     }
+    take_keep_alives(received.connection, found->second, before, now);
+}
+
+/// RFC 5626 §3.5.1: two CRLFs are a ping and are answered with one, which is the pong.
+void Connections::take_keep_alives(sansio::ConnectionId id, Connection& connection, std::size_t before,
+                                   sansio::Time now) {
+    auto const count = connection.slicer.keep_alives() - before;
+    if (count == 0) return;
+    scribe_.note(now, "keep_alive", count == 1 ? "CRLF" : std::to_string(count) + " CRLFs", id);
+    if (count < 2 || connection.closing) return;
+    connection.outbox.send("\r\n", now);
+    if (connection.outbox.release(now)) actions_.push_back(sansio::Send{id});
 }
 
 void Connections::on(sansio::Closed const& closed, sansio::Time now) {

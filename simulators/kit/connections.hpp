@@ -31,6 +31,7 @@ public:
     void start();
     /// By the party's own way to `hop`; a message that never gets there comes back as Undeliverable.
     void send(Hop const& hop, Outgoing message, sansio::Time now);
+    sansio::ConnectionId dial(sansio::Endpoint remote, sansio::TlsProfile profile);
     /// False when the connection is gone.
     bool send_on(sansio::ConnectionId connection, Outgoing const& message, sansio::Time now);
     void close(sansio::ConnectionId connection, sansio::Close::Way way);
@@ -60,6 +61,8 @@ private:
     void on(sansio::ListenFailed const& failed, sansio::Time now);
     template <class Other>
     void on(Other const&, sansio::Time) {}
+    void take_keep_alives(sansio::ConnectionId id, Connection& connection, std::size_t before,
+                          sansio::Time now);
     void refuse_peer(sansio::ConnectionId connection, std::string text, sansio::Time now);
     void take_link_events(sansio::Time now);
 

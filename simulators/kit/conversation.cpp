@@ -101,6 +101,14 @@ Conversation* Conversations::find_by_tag(std::string_view call_id, std::string_v
     return nullptr;
 }
 
+Conversation* Conversations::find_by_remote_tag(std::string_view call_id, std::string_view user,
+                                                std::string_view tag) {
+    for (auto& one : all_)
+        if (one.view.call_id == call_id && wire::same_text(one.view.user, user) && one.remote_tag == tag)
+            return &one;
+    return nullptr;
+}
+
 Conversation* Conversations::newest(std::string_view user, std::string_view remote) {
     using State = CallView::State;
     for (auto one = all_.rbegin(); one != all_.rend(); ++one) {

@@ -45,6 +45,7 @@ public:
     Conversation* find(std::string_view call_id, std::string_view user);
     /// By the tag that we gave: how requests inside a dialog name it.
     Conversation* find_by_tag(std::string_view call_id, std::string_view local_tag);
+    Conversation* find_by_remote_tag(std::string_view call_id, std::string_view user, std::string_view tag);
     Conversation* newest(std::string_view user, std::string_view remote);
 
 private:

@@ -16,6 +16,8 @@ std::string_view stage_text(sansio::ConnectionFault::Stage stage) {
             return "unreachable";
         case Stage::timed_out:
             return "timed out";
+        case Stage::tls_timed_out:
+            return "TLS timed out";
         case Stage::tls_refused:
             return "TLS refused by the peer";
         case Stage::tls_chain:

@@ -50,10 +50,12 @@ struct Observation {
     ///   route_altered         a Route came back that differs from the Record-Route that the party gave
     ///   unreadable            bytes that cannot be cut; the connection was closed
     ///   unexpected_peer       a certificate without the expected name; the connection was closed
+    ///   keep_alive            CRLF outside of any message; `text`: how many
     ///   misbehaved            a deliberate fault was shown; `text`: which
     ///   listen_failed, template_fault  the set-up is wrong
     std::string note;
     std::string text;
+    bool resumed = false;  // connected, accepted: the TLS session was
 };
 
 /// Append-only. References to observations stay valid.

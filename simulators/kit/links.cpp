@@ -115,7 +115,7 @@ std::optional<LinkEvent> Links::poll_event() {
 }
 
 void Links::dial(std::string const& target, sansio::Endpoint remote, std::string expected_name) {
-    sansio::ConnectionId const connection{next_id_++};
+    auto const connection = take_id();
     dialled_[connection] = {target, std::move(expected_name)};
     events_.push_back(Dial{connection, remote});
 }

@@ -61,6 +61,9 @@ public:
     }
     void send(Hop const& hop, Outgoing message, sansio::Time now);
 
+    /// For a connection that is opened by hand: no message takes it by itself.
+    sansio::ConnectionId take_id() { return sansio::ConnectionId{next_id_++}; }
+
     /// True when the peer is who the link was made for; false: the caller closes it, its messages are undeliverable.
     bool connected(sansio::ConnectionId connection, sansio::PeerIdentity const& identity);
     void failed(sansio::ConnectionId connection, std::string const& why);

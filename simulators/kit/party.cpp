@@ -72,6 +72,23 @@ public:
     Server server;
 };
 
+std::string portion_of(std::string text, Portion const& portion) {
+    switch (portion.kind) {
+        case Portion::Kind::all:
+            break;
+        case Portion::Kind::half:
+            text.resize(text.size() / 2);
+            break;
+        case Portion::Kind::head:
+            text.resize(wire::RawMessage(text).head().size());
+            break;
+        case Portion::Kind::first:
+            text.resize(std::min(text.size(), portion.first));
+            break;
+    }
+    return text;
+}
+
 Party::Party(PartySettings settings, Journal& journal)
     : engine_(std::make_unique<Engine>(std::move(settings), journal)) {}
 Party::~Party() = default;
@@ -125,6 +142,20 @@ Sent Party::options(std::string_view user, std::string_view to, sansio::Time now
 
 Sent Party::send(SendOrder const& order, sansio::Time now) {
     return engine_->send(order, now);
+}
+
+Sent Party::answer(AnswerOrder const& order, sansio::Time now) {
+    return engine_->server.answer_by_hand(order, now);
+}
+
+sansio::ConnectionId Party::connect(ConnectOrder const& order) {
+    return engine_->connections.dial(order.remote, order.profile);
+}
+
+void Party::keep_by_hand(std::vector<std::string> methods) {
+    auto const is_ack = [](std::string const& method) { return method == "ACK"; };
+    engine_->client.acknowledge_by_itself(std::ranges::none_of(methods, is_ack));
+    engine_->server.keep_by_hand(std::move(methods));
 }
 
 std::optional<CallView> Party::call_between(std::string_view user, std::string_view remote) const {

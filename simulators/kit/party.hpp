@@ -28,8 +28,18 @@ struct SentRequest {
     std::uint32_t cseq = 0;
     std::string method;
     std::string branch;
+    std::string text;  // the bytes that go out
 };
 using Sent = sansio::Result<SentRequest, CommandFault>;
+
+/// How much of a message goes out.
+struct Portion {
+    enum class Kind : std::uint8_t { all, half, head, first };
+    Kind kind = Kind::all;
+    std::size_t first = 0;
+};
+
+std::string portion_of(std::string text, Portion const& portion);
 
 /// A wire-level step: which bytes go out, how, and where.
 struct SendOrder {
@@ -39,6 +49,8 @@ struct SendOrder {
     /// A whole message instead of a template, LF line ends, same placeholders; `exact`: byte for byte as given.
     std::optional<std::string> literal;
     bool exact = false;
+    std::string method{};            // instead of the template's, in the start line and in CSeq
+    std::string request_uri{};       // instead of the template's
     std::string call_id;             // in this dialog of `user`; empty: outside of any
     std::string body;                // text of ${body}
     std::vector<std::string> edits;  // wire::edit, after everything else
@@ -46,6 +58,32 @@ struct SendOrder {
     sansio::Duration piece_gap = std::chrono::milliseconds{1};  // pause between the pieces
     std::optional<sansio::ConnectionId>
         connection;  // this one, instead of the one that the next hop's rule gives
+    Portion portion{};
+    /// CANCEL or ACK of this request, which the party sent: its bytes.
+    std::string made_of{};
+    /// To of that ACK.
+    std::string acknowledged_to{};
+};
+
+/// How a request that is kept by hand is answered. The same To tag for all answers unless `tag` says otherwise.
+struct AnswerOrder {
+    std::size_t request = 0;  // index of the observation that it was received with
+    int status = 200;
+    std::string reason{};  // empty: the usual one
+    std::string tag{};
+    std::string body{};
+    std::vector<std::string> edits{};      // wire::edit
+    std::optional<std::string> literal{};  // these bytes instead of all that
+    std::size_t piece_size = 0;
+    sansio::Duration piece_gap = std::chrono::milliseconds{1};
+    std::optional<sansio::ConnectionId> connection{};  // another than the request's
+    Portion portion{};
+};
+
+/// A connection that is opened and on which nothing is said.
+struct ConnectOrder {
+    sansio::Endpoint remote;
+    sansio::TlsProfile profile{0};
 };
 
 /// One side of an IM session, as this party's user has it.
@@ -86,6 +124,12 @@ public:
     /// OPTIONS; `user` empty: from the host itself. `to`: a user, or a host's URI.
     Sent options(std::string_view user, std::string_view to, sansio::Time now);
     Sent send(SendOrder const& order, sansio::Time now);
+    /// Answers a request whose method was by hand when it came.
+    Sent answer(AnswerOrder const& order, sansio::Time now);
+    sansio::ConnectionId connect(ConnectOrder const& order);
+    /// Requests of these methods wait for answer() from now on. ACK: none is sent by itself. CANCEL: not answered either.
+    /// A CANCEL that is not by hand gets its 200, and the INVITE that it hits stays by hand.
+    void keep_by_hand(std::vector<std::string> methods);
 
     /// The newest call of `user` with `remote` that is inviting or established; nothing without one.
     std::optional<CallView> call_between(std::string_view user, std::string_view remote) const;

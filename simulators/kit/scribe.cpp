@@ -46,13 +46,14 @@ Observation const& Scribe::received(sansio::Time now, Message about, std::string
 }
 
 void Scribe::connection(sansio::Time now, Observation::Kind kind, sansio::ConnectionId connection,
-                        std::string text) {
+                        std::string text, bool resumed) {
     Observation observation;
     observation.at = now;
     observation.kind = kind;
     observation.party = party_;
     observation.connection = connection;
     observation.text = std::move(text);
+    observation.resumed = resumed;
     journal_.append(std::move(observation));
 }
 

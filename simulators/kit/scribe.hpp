@@ -21,7 +21,7 @@ public:
     Observation const& sent(sansio::Time now, Message about, std::string_view raw);
     Observation const& received(sansio::Time now, Message about, std::string_view raw);
     void connection(sansio::Time now, Observation::Kind kind, sansio::ConnectionId connection,
-                    std::string text);
+                    std::string text, bool resumed = false);
     void note(sansio::Time now, std::string_view name, std::string text,
               sansio::ConnectionId connection = {});
     /// A note about a request of `user`, whose call_id and cseq it carries.

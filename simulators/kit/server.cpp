@@ -37,9 +37,15 @@ void Server::take_request(Arrived const& arrived, sansio::Time now) {
     bool const ping = request.method() == "OPTIONS" && place_.roster.is_host(address);
     auto const& seen = place_.scribe.received(now, {arrived.connection, user, ping}, request.bytes());
     if (conversation != nullptr) check_route(arrived, *conversation, now);
+    if (by_hand_.contains(request.method())) {
+        held_.emplace(seen.index, Held{arrived, address, random_.hex(10)});
+        return;
+    }
 
     Verdict verdict;
-    if (!seen.fault.empty())
+    if (request.method() == "CANCEL" && hits_held(request))
+        verdict = {};
+    else if (!seen.fault.empty())
         verdict = {400, "refuse", {}, false};
     else
         verdict = judge(request, conversation != nullptr ? conversation->view.user : address, conversation);

@@ -18,6 +18,9 @@ public:
 
     void take_request(Arrived const& arrived, sansio::Time now);
     Misbehaviours& misbehaviours() { return misbehaviours_; }
+    // By hand (server_by_hand.cpp).
+    void keep_by_hand(std::vector<std::string> methods) { by_hand_ = {methods.begin(), methods.end()}; }
+    Sent answer_by_hand(AnswerOrder const& order, sansio::Time now);
 
     void expire(sansio::Time now);
     std::optional<sansio::Time> next_deadline() const;
@@ -44,6 +47,17 @@ private:
         sansio::Time end;
     };
 
+    /// A request that nobody but answer_by_hand() answers.
+    struct Held {
+        Arrived arrived;
+        std::string address;
+        std::string tag;  // of To in our answers
+    };
+
+    bool hits_held(wire::RawMessage const& cancel) const;
+    sansio::Result<std::string, CommandFault> write_by_hand(Held& held, AnswerOrder const& order);
+    void keep_dialog(Held const& held, std::string const& text);
+
     void take_ack(Arrived const& arrived, std::string const& user, sansio::Time now);
     Verdict judge(wire::RawMessage const& request, std::string const& address,
                   Conversation* conversation) const;
@@ -65,6 +79,8 @@ private:
     Client& client_;
     sansio::Random random_;
     Misbehaviours misbehaviours_;
+    std::set<std::string, std::less<>> by_hand_;  // methods
+    std::map<std::size_t, Held> held_;            // by the index of the observation
     std::multimap<sansio::Time, Answer> late_;
     std::deque<Unacknowledged> unacknowledged_;
     std::set<std::string, std::less<>>

@@ -91,9 +91,9 @@ private:
     }
 
     static std::string name(sansio::ConnectionFault::Stage stage) {
-        static constexpr char const* names[] = {"refused",   "unreachable",    "timed_out", "tls_refused",
-                                                "tls_chain", "tls_protocol",   "reset",     "truncated",
-                                                "limit",     "no_such_profile"};
+        static constexpr char const* names[] = {
+            "refused",      "unreachable", "timed_out", "tls_timed_out", "tls_refused",    "tls_chain",
+            "tls_protocol", "reset",       "truncated", "limit",         "no_such_profile"};
         return names[static_cast<std::size_t>(stage)];
     }
 

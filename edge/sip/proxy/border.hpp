@@ -1,6 +1,7 @@
-// Headers that may not cross the border, and the trust header that this side adds (MS-SIPRE §2.2.15).
+// What may not cross the border as it came, and what this side says of itself and of the other (MS-SIPRE §2.2.15).
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -14,8 +15,20 @@ enum class Direction : std::uint8_t {
     outbound,  // from the inside to a federated peer
 };
 
-/// Removes every line that border.inc strips in that direction.
-void strip_at_border(MessageView const& view, Direction direction, Rewrite& rewrite);
+/// What the deployment may choose. The two names are not settled by any document; what bears the default name is stripped
+/// by border.inc in any case.
+struct BorderSettings {
+    std::string verification_header = "ms-asserted-verification-level";
+    std::string user_data_header = "ms-user-data";
+    bool diagnostics_to_partners = false;  // EnableHeaderForFederatedUsers: ms-diagnostics goes out
+};
+
+/// Option tags that the inside may put into Proxy-Require: this edge serves them, so they end here (facts/wire.md §1.7.2).
+std::span<std::string_view const> served_extensions(Direction direction);
+
+/// Does what border.inc says of that direction.
+void edit_at_border(MessageView const& view, Direction direction, BorderSettings const& settings,
+                    Rewrite& rewrite);
 
 /// What the edge says inwards about a message from outside.
 struct Trust {
@@ -35,5 +48,11 @@ struct Trust {
 };
 /// "ms-edge-proxy-message-trust: ms-source-type=AutoFederation;ms-ep-fqdn=…;ms-source-verified-user=verified;ms-source-network=federation\r\n"
 std::string trust_line(Trust const& trust);
+
+/// What the edge says outwards about a message from inside: "ms-asserted-verification-level: ms-source-verified-user=verified\r\n".
+std::string verification_line(BorderSettings const& settings, bool verified);
+/// What a peer says of its sender: true when it asserts that it has verified him. Nobody is believed who does not say so
+/// (Set-CsAccessEdgeConfiguration -VerificationLevel UseSourceVerification, facts/wire.md §1.5).
+bool is_asserted_verified(MessageView const& view, BorderSettings const& settings);
 
 }  // namespace sip::proxy

@@ -28,4 +28,9 @@ void remove_lines(MessageView const& view, Header header, Rewrite& rewrite) {
     }
 }
 
+std::uint32_t place_for(MessageView const& view, Header header) {
+    auto const first = view.first(header);
+    return first == 0 ? view.headers_offset() : view.line(first - 1U).name_offset;
+}
+
 }  // namespace sip::proxy

@@ -1,7 +1,10 @@
 #include "edge/sip/proxy/forward.hpp"
 
 #include "edge/sip/max_forwards.hpp"
+#include "edge/sip/proxy/edits.hpp"
+#include "edge/sip/proxy/max_breadth.hpp"
 #include "edge/sip/text.hpp"
+#include "edge/sip/via.hpp"
 #include "sansio/check.hpp"
 
 namespace sip::proxy {
@@ -9,12 +12,6 @@ namespace sip::proxy {
 namespace {
 
 constexpr std::string_view protocol = "SIP/2.0/TLS ";
-
-/// Where the first line of that header begins, or just behind the start line.
-std::uint32_t place_for(MessageView const& request, Header header) {
-    auto const first = request.first(header);
-    return first == 0 ? request.headers_offset() : request.line(first - 1U).name_offset;
-}
 
 /// RFC 3261 §16.6 step 3.
 void edit_max_forwards(MessageView const& request, Rewrite& rewrite) {
@@ -28,22 +25,22 @@ void edit_max_forwards(MessageView const& request, Rewrite& rewrite) {
 }  // namespace
 
 void forward(MessageView const& request, ForwardPlan const& plan, Rewrite& rewrite) {
-    if (!plan.request_uri.empty()) {
-        auto const uri = request.request_uri();
-        rewrite.replace(request.offset_of(uri), uri.size(), {plan.request_uri});
-    }
-    remove_routes(request, plan.route, rewrite);
-    strip_at_border(request, plan.direction, rewrite);
+    static BorderSettings const usual;
+    if (plan.route) edit_route(request, *plan.route, rewrite);
+    edit_at_border(request, plan.direction, plan.border ? *plan.border : usual, rewrite);
     edit_max_forwards(request, rewrite);
+    edit_max_breadth(request, rewrite);
     if (!plan.record_route.empty())
-        rewrite.insert(place_for(request, Header::record_route),
-                       {"Record-Route: ", plan.record_route, "\r\n"});
+        rewrite.insert(place_for(request, Header::record_route), {plan.record_route});
     auto const top = request.top(ListHeader::via);
     sansio::check(top.has_value(), "the request was validated");
     rewrite.insert(place_for(request, Header::via),
                    {"Via: ", protocol, plan.sent_by, ";branch=", plan.branch, "\r\n"});
-    if (!plan.top_via_parameters.empty())
+    if (!plan.top_via_parameters.empty()) {
+        for (auto const stamp : foreign_stamps(top->text))
+            rewrite.remove(request.offset_of(stamp), stamp.size());
         rewrite.insert(request.offset_of(top->text) + top->text.size(), {plan.top_via_parameters});
+    }
     if (!plan.added_headers.empty()) rewrite.insert(request.head().size() - 2, {plan.added_headers});
 }
 

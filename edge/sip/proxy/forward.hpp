@@ -13,17 +13,16 @@ namespace sip::proxy {
 struct ForwardPlan {
     std::string_view top_via_parameters = {};  // received_parameters() of the top Via; may be empty
     std::string_view sent_by = {};             // ours: "sip.contoso.com:5061"
-    std::string_view branch = {};              // ours, of the transaction
-    std::string_view record_route =
-        {};  // record_route_of(), or several with commas (RFC 5658); empty: none is added
-    std::string_view added_headers = {};  // whole lines: trust_line() and others; may be empty
+    std::string_view branch = {};              // ours: the transaction's, or stateless_branch()
+    std::string_view record_route = {};        // whole lines: what RecordRoute::append() wrote; may be empty
+    std::string_view added_headers = {};       // whole lines: trust_line() and others; may be empty
     Direction direction = Direction::outbound;
-    RouteFinding route = {};
-    std::string_view request_uri = {};  // replaces the Request-URI; empty: it stays
+    BorderSettings const* border = nullptr;  // nullptr: the defaults
+    RouteFinding const* route = nullptr;     // nullptr: Request-URI and Routes stay
 };
 
-/// The request must have passed validate(). Adds to `rewrite`: Routes off the top, the border's strips, Request-URI,
-/// Max-Forwards less one or 70, parameters of the top Via, our Record-Route, our Via on top, added headers.
+/// The request must have passed validate(). Adds to `rewrite`: Request-URI and Routes as found, the border's edits,
+/// Max-Forwards less one or 70, Max-Breadth of at most 60, parameters of the top Via, our Record-Route, our Via on top, added headers.
 void forward(MessageView const& request, ForwardPlan const& plan, Rewrite& rewrite);
 
 /// The value of our Via: "SIP/2.0/TLS sip.contoso.com:5061;branch=…".

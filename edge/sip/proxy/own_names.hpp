@@ -15,8 +15,12 @@ struct OwnName {
 
 struct OwnNames {
     std::vector<OwnName> names;
-    /// True for a SIP URI of one of our hosts and ports; no port means 5061 (RFC 3261 §19.1.2: TLS).
+    /// True for a SIP URI that leads to one of our hosts and ports: its maddr, or else its host. No port means 5061, as all
+    /// that is spoken here is TLS (RFC 3261 §19.1.2); another transport is not ours.
     bool owns(Uri const& uri) const;
+    /// The port and transport of `uri` are ours at `host`.
+    bool is_at(Uri const& uri, std::string_view host) const;
+    bool has_host(std::string_view host) const;
 };
 
 }  // namespace sip::proxy

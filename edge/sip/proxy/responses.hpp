@@ -18,8 +18,13 @@ enum class ResponseVerdict : std::uint8_t {
 /// `sent_by`: ours, as forward() wrote it.
 ResponseVerdict judge_response(MessageView const& response, std::string_view sent_by);
 
-/// For a response judged `pass`: takes our Via off, strips, and adds `added_headers` (whole lines; may be empty).
+/// The status that goes upstream: a 503 says that a whole server can serve nobody, which one destination of ours cannot know
+/// of this element, so it becomes 500 (RFC 3261 §16.7 step 6).
+int forwarded_status(int status);
+
+/// For a response judged `pass`: takes our Via off, sets forwarded_status(), does the border's edits, and adds
+/// `added_headers` (whole lines; may be empty). Retry-After stays: a 500 may bear it (RFC 3261 §21.5.1).
 void pass_response(MessageView const& response, Direction direction, std::string_view added_headers,
-                   Rewrite& rewrite);
+                   Rewrite& rewrite, BorderSettings const& settings = {});
 
 }  // namespace sip::proxy

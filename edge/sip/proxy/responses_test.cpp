@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "edge/sip/respond.hpp"
 #include "edge/sip/sample_messages_fixture.hpp"
 
 namespace sip::proxy {
@@ -53,6 +54,20 @@ TEST(Responses, OurViaGoesAndTheBorderHolds) {
             "From: \"Bob\" <sip:bob@fabrikam.com>;tag=b1;epid=0202ddeeff\nTo: "
             "<sip:alice@contoso.com>;tag=a1\n"
             "Call-ID: sample-1\nCSeq: 1 INVITE\nWarning: 399 x \"kept\"\nContent-Length: 0\nX-Added: 1\n\n"));
+}
+
+TEST(Responses, A503Becomes500AndKeepsTheRest_Rfc3261_16_7_Step6) {
+    auto const text = sample::response(503, own, "INVITE", "Retry-After: 30\n");
+    Rewrite rewrite;
+    pass_response(*MessageView::parse(text), Direction::inbound, {}, rewrite);
+    sansio::ByteBuffer out;
+    rewrite.render(text, out);
+    auto const sent = MessageView::parse(out.text());
+    EXPECT_EQ(sent->status(), 500);
+    EXPECT_EQ(sent->reason(), reason_phrase(500));
+    EXPECT_EQ(sent->single(SingleHeader::retry_after), "30");
+    EXPECT_EQ(sent->single(SingleHeader::to), "<sip:alice@contoso.com>;tag=a1");
+    for (int const status : {180, 200, 302, 486, 500, 504, 603}) EXPECT_EQ(forwarded_status(status), status);
 }
 
 TEST(Responses, OurViaGoesFromACommaList) {

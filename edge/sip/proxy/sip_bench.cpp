@@ -55,16 +55,17 @@ proxy::OwnNames const own{{{"sip.contoso.com", 5061}}};
 void render_forward(MessageView const& view, std::string_view branch, Rewrite& rewrite,
                     sansio::ByteBuffer& out) {
     rewrite.clear();
+    auto const route = *proxy::find_route(view, own);
     proxy::ForwardPlan const plan{
         .top_via_parameters = ";received=127.0.1.30;ms-received-port=40112;ms-received-cid=1A00",
         .sent_by = "sip.contoso.com:5061",
         .branch = branch,
-        .record_route = "<sip:sip.contoso.com:5061;transport=tls;lr>",
+        .record_route = "Record-Route: <sip:sip.contoso.com:5061;transport=tls;lr>\r\n",
         .added_headers =
             "ms-edge-proxy-message-trust: ms-source-type=AutoFederation;ms-ep-fqdn=edge-int.contoso.com;"
             "ms-source-verified-user=verified;ms-source-network=federation\r\n",
         .direction = proxy::Direction::inbound,
-        .route = *proxy::find_route(view, own)};
+        .route = &route};
     proxy::forward(view, plan, rewrite);
     rewrite.render(view.wire(), out);
 }
@@ -107,15 +108,15 @@ void relay_transaction(benchmark::State& state) {
         if (proxy::validate(view)) state.SkipWithError("not valid");
         auto const id =
             std::get<transaction::NewRequest>(layer.on_request(view, {}, ";received=127.0.1.30", now)).id;
-        auto const branch = layer.start_client(id, sansio::ConnectionId{2}, now);
+        auto const branch = layer.start_client(id, {sansio::ConnectionId{2}, 2}, now);
         out.clear();
         render_forward(view, branch, rewrite, out);
         framer.poll_event();
         auto const answer = sample::response(200, proxy::own_via("sip.contoso.com:5061", branch));
         auto const response = MessageView::parse(answer);
-        if (!layer.on_response(*response, sansio::ConnectionId{2}, now).pass)
+        if (!layer.on_response(*response, {sansio::ConnectionId{2}, 2}, now).pass)
             state.SkipWithError("not passed");
-        layer.response_sent(id, 200, now);
+        layer.response_sent(id, 200, {}, now);
         while (layer.poll_event()) {
         }
         layer.expire(now);

@@ -5,6 +5,8 @@
 #include "edge/sip/cseq.hpp"
 #include "edge/sip/max_forwards.hpp"
 #include "edge/sip/name_addr.hpp"
+#include "edge/sip/proxy/loop.hpp"
+#include "edge/sip/proxy/max_breadth.hpp"
 #include "edge/sip/text.hpp"
 #include "edge/sip/via.hpp"
 
@@ -23,7 +25,7 @@ Finding check_presence(MessageView const& view) {
     for (auto const header : {Header::via, Header::from, Header::to, Header::call_id, Header::cseq})
         if (!view.has(header)) return at(Rule::header_missing, view.head().size());
     for (auto const header :
-         {Header::from, Header::to, Header::call_id, Header::cseq, Header::max_forwards}) {
+         {Header::from, Header::to, Header::call_id, Header::cseq, Header::max_forwards, Header::content_length}) {
         if (auto const first = view.first(header); first != 0 && view.line(first - 1U).next != 0)
             return at(Rule::header_repeated, view.line(view.line(first - 1U).next).name_offset);
     }
@@ -90,17 +92,25 @@ std::optional<Rejection> check_proxy_require(MessageView const& request,
             return equal_ignoring_case(extension, tag->text);
         };
         if (std::any_of(extensions.begin(), extensions.end(), known)) continue;
-        if (!rejection) rejection = Rejection{at(Rule::proxy_require, request.offset_of(tag->text)), {}};
-        rejection->headers.append("Unsupported: ").append(tag->text).append("\r\n");
+        // One line for all, so that a flood of short tags is not answered with a larger one.
+        if (!rejection)
+            rejection = Rejection{at(Rule::proxy_require, request.offset_of(tag->text)), "Unsupported: "};
+        else
+            rejection->headers.append(",");
+        rejection->headers.append(tag->text);
     }
+    if (rejection) rejection->headers.append("\r\n");
     return rejection;
 }
 
 }  // namespace
 
-std::optional<Rejection> validate(MessageView const& request, std::span<std::string_view const> extensions) {
-    if (auto const finding = check_request(request)) return Rejection{*finding, {}};
-    return check_proxy_require(request, extensions);
+std::optional<Rejection> validate(MessageView const& request, ValidationRules const& rules) {
+    if (auto const finding = check_request(request)) return Rejection{*finding};
+    if (auto const finding = check_max_breadth(request)) return Rejection{*finding};
+    if (!rules.sent_by.empty() && has_looped(request, loop_part(request), rules.sent_by))
+        return Rejection{at(Rule::loop, request.offset_of(request.top(ListHeader::via)->text))};
+    return check_proxy_require(request, rules.extensions);
 }
 
 std::optional<SyntaxFault> validate_response(MessageView const& response) {

@@ -2,17 +2,22 @@
 #pragma once
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "edge/sip/proxy/rejection.hpp"
 
 namespace sip::proxy {
 
-/// Nothing: the request may be forwarded. An OPTIONS refused by Rule::too_many_hops may be answered as by its final
-/// recipient instead (RFC 3261 §16.3 step 3, §11).
-/// `extensions`: option tags that may stand in Proxy-Require.
-std::optional<Rejection> validate(MessageView const& request,
-                                  std::span<std::string_view const> extensions = {});
+/// What the checks must know of this element.
+struct ValidationRules {
+    std::span<std::string_view const> extensions = {};  // option tags that may stand in Proxy-Require
+    std::span<std::string const> sent_by = {};          // what its Vias say; empty: loops are not looked for
+};
+
+/// Nothing: the request may be forwarded. The checks stand in the order of RFC 3261 §16.3. An OPTIONS refused by
+/// Rule::too_many_hops may be answered as by its final recipient instead (step 3, §11).
+std::optional<Rejection> validate(MessageView const& request, ValidationRules const& rules = {});
 
 /// A response is passed on only with well-formed top Via, CSeq, From, To, Call-ID and Contact; otherwise it is dropped
 /// (RFC 4475 §3.1.2.5 drops one for its CSeq).

@@ -41,6 +41,9 @@ TEST(Validate, FaultsOfValuesAreFound) {
     EXPECT_EQ(verdict_of(sample::request("MESSAGE", "Call-ID: 2\n")), "header_repeated");
     EXPECT_EQ(verdict_of(sample::request("MESSAGE", "Contact: <sip:bob@fab rikam.com>\n")), "uri");
     EXPECT_EQ(verdict_of(sample::request("MESSAGE", "Contact: <sip:a@b>, <sip\n")), "name_addr");
+    EXPECT_EQ(verdict_of(sample::request("MESSAGE", "Max-Breadth: 0\n")), "max_breadth");
+    EXPECT_EQ(verdict_of(sample::request("MESSAGE", "Max-Breadth: x\n")), "max_breadth");
+    EXPECT_EQ(verdict_of(sample::request("MESSAGE", "Max-Breadth: 1\nMax-Breadth: 1\n")), "header_repeated");
     auto text = sample::request();
     text.replace(text.find("sample-1\r\n"), 8, "samp e-1");
     EXPECT_EQ(verdict_of(text), "call_id");
@@ -57,10 +60,10 @@ TEST(Validate, TheFaultIsAtItsPlace) {
 TEST(Validate, UnknownProxyRequireIs420WithUnsupported_Rfc3261_16_3) {
     auto const text = sample::request("MESSAGE", "Proxy-Require: known, ms-benotify\nProxy-Require: other\n");
     constexpr std::array<std::string_view, 1> known{"Known"};
-    auto const rejection = validate(*MessageView::parse(text), known);
+    auto const rejection = validate(*MessageView::parse(text), {.extensions = known});
     ASSERT_TRUE(rejection.has_value());
     EXPECT_EQ(rejection->status(), 420);
-    EXPECT_EQ(rejection->headers, "Unsupported: ms-benotify\r\nUnsupported: other\r\n");
+    EXPECT_EQ(rejection->headers, "Unsupported: ms-benotify,other\r\n");
 }
 
 /// What the framer, then the validation of the whole way in, say of a stream: "accepted" or the rule.

@@ -18,9 +18,9 @@ char* put_hex(char* to, std::uint64_t number, int digits) {
 
 }  // namespace
 
-Branch::Branch(std::uint32_t place, sansio::Random& random) : used_(size) {
+Branch::Branch(std::uint32_t place, sansio::Random& random, std::uint32_t second_part) : used_(size) {
     auto* to = std::copy(magic_cookie.begin(), magic_cookie.end(), text_.data());
-    put_hex(put_hex(to, place, 8), random.next(), 16);
+    put_hex(put_hex(put_hex(to, place, 8), random.next(), 16), second_part, 8);
 }
 
 std::optional<std::uint32_t> Branch::place_in(std::string_view branch) {

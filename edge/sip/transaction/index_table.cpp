@@ -4,10 +4,14 @@
 
 namespace sip::transaction {
 
-IndexTable::IndexTable() : slots_(64) {}
+namespace {
+constexpr std::size_t slots_min = 64;
+}
+
+IndexTable::IndexTable() : slots_(slots_min) {}
 
 void IndexTable::insert(std::uint64_t hash, std::uint32_t record) {
-    if ((used_ + 1) * 4 > slots_.size() * 3) grow();
+    if ((used_ + 1) * 4 > slots_.size() * 3) resize(slots_.size() * 2);
     auto at = hash & mask();
     while (slots_[at].record != empty) at = (at + 1) & mask();
     slots_[at] = {hash, record};
@@ -29,11 +33,13 @@ void IndexTable::erase(std::uint64_t hash, std::uint32_t record) {
     }
     slots_[hole] = {};
     --used_;
+    // Far from the size at which it grows again, so that no table swings between the two.
+    if (slots_.size() > slots_min && used_ * 8 < slots_.size()) resize(slots_.size() / 2);
 }
 
-void IndexTable::grow() {
+void IndexTable::resize(std::size_t slots) {
     auto const old = std::move(slots_);
-    slots_.assign(old.size() * 2, Slot{});
+    slots_.assign(slots, Slot{});
     used_ = 0;
     for (auto const& slot : old)
         if (slot.record != empty) insert(slot.hash, slot.record);

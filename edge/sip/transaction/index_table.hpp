@@ -13,6 +13,7 @@ public:
     /// The pair must be there.
     void erase(std::uint64_t hash, std::uint32_t record);
     std::size_t size() const { return used_; }
+    std::size_t slots() const { return slots_.size(); }
 
     /// The first record of that hash for which `matches(record)` holds.
     template <class Matches>
@@ -29,7 +30,7 @@ private:
         std::uint32_t record = empty;
     };
     std::size_t mask() const { return slots_.size() - 1; }
-    void grow();
+    void resize(std::size_t slots);
 
     std::vector<Slot> slots_;
     std::size_t used_ = 0;

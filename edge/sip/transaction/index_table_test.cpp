@@ -35,15 +35,16 @@ TEST(IndexTable, BehavesAsAMultimapWhateverCollides) {
 
 TEST(Branch, NamesItsPlaceAndIsNeverTheSame) {
     sansio::Random random(1);
-    Branch const one(0xabc, random), two(0xabc, random);
+    Branch const one(0xabc, random, 0x5eed), two(0xabc, random);
     EXPECT_EQ(one.view().substr(0, 7), "z9hG4bK");
     EXPECT_EQ(Branch::place_in(one.view()), 0xabcU);
+    EXPECT_TRUE(one.view().ends_with("00005eed"));
     EXPECT_NE(one.view(), two.view());
 }
 
 TEST(Branch, OfOthersNameNothing) {
-    for (auto const* branch : {"", "z9hG4bK", "z9hG4bKsample1", "z9hG4bK0000000x0123456789abcdef",
-                               "y9hG4bK000000000123456789abcdef"})
+    for (auto const* branch : {"", "z9hG4bK", "z9hG4bKsample1", "z9hG4bK0000000x0123456789abcdef00000000",
+                               "y9hG4bK000000000123456789abcdef00000000"})
         EXPECT_EQ(Branch::place_in(branch), std::nullopt) << branch;
 }
 

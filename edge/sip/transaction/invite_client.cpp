@@ -29,7 +29,7 @@ Step InviteClient::on_response(int status, TimerValues const& values) {
             return {Action::pass_and_acknowledge};
         }
         state_ = State::completed;
-        return Step{Action::pass_and_acknowledge}.arm(Timer::d, values.t1_64());
+        return Step{Action::pass_and_acknowledge}.arm(Timer::d, values.timer_d);
     }
     if (state_ == State::completed && status >= 300) return {Action::acknowledge};
     if (state_ == State::accepted && success) return {Action::pass_response};

@@ -1,6 +1,7 @@
 #include "edge/sip/transaction/layer.hpp"
 
 #include "edge/sip/cseq.hpp"
+#include "edge/sip/name_addr.hpp"
 #include "edge/sip/via.hpp"
 #include "sansio/check.hpp"
 
@@ -10,8 +11,6 @@ namespace {
 
 using Kind = TransactionEvent::Kind;
 
-constexpr std::size_t to_tag_digits = 12;
-
 bool is_success(int status) {
     return status >= 200 && status < 300;
 }
@@ -19,7 +18,7 @@ bool is_success(int status) {
 }  // namespace
 
 Layer::Layer(TimerValues const& values, sansio::Random& random, LayerLimits limits)
-    : values_(values), random_(&random), limits_(limits), records_(random.next()) {
+    : values_(values), random_(&random), limits_(limits), records_(random.next()), to_tags_(random) {
     sansio::check(values.reliable, "the layer serves reliable transports");
 }
 
@@ -30,14 +29,14 @@ Arrival Layer::on_request(MessageView const& request, Source from, std::string_v
     auto const via = top_via(request);
     auto const cseq = cseq_of(request);
     if (!via || !cseq || !via->has_cookie()) return NotAccepted{NotAccepted::Why::syntax};
-    bool const of_invite = request.method() == Method::ack || request.method() == Method::cancel;
-    auto const method = of_invite ? name_of(Method::invite) : request.method_text();
-    RequestKey const key{via->branch, via->sent_by, method, from.peer};
+    RequestKey key{via->branch, via->sent_by, request.method_text(), from.peer};
+    if (request.method() == Method::ack) key.method = name_of(Method::invite);
+    if (request.method() == Method::cancel) key.method = {};
     auto* const found = records_.find(key);
     if (request.method() == Method::cancel)
         return CancelRequest{found == nullptr ? std::nullopt : std::optional<TransactionId>(found->id())};
     if (request.method() == Method::ack) {
-        if (found == nullptr) return AckToForward{};
+        if (found == nullptr) return on_stray_ack(request);
         auto const step = found->server.on_ack(values_);
         settle(*found);
         if (step.action == Action::pass_ack) return AckToForward{};
@@ -45,49 +44,86 @@ Arrival Layer::on_request(MessageView const& request, Source from, std::string_v
     }
     if (found != nullptr) {
         bool const repeat = found->server.on_request().action == Action::send_response;
-        return RepeatedRequest{found->id(), repeat ? found->last_own_status : 0};
+        return RepeatedRequest{found->id(), repeat && !found->last_response.empty()};
     }
-    if (records_.live() >= limits_.transactions_max) return NotAccepted{NotAccepted::Why::full};
-    auto& record = records_.create(key);
-    record.method = request.method();
+    if (!has_room_for(from.peer)) return NotAccepted{NotAccepted::Why::full};
+    auto& record = records_.create(request, key, top_via_parameters);
     record.source = from;
-    keep_request(request, top_via_parameters, record.kept);
     arm(record, record.server.start(record.is_invite(), values_), now);
     return NewRequest{record.id()};
 }
 
-void Layer::response_sent(TransactionId id, int status, sansio::Time now) {
-    answer(record(id), status, false, now);
+/// A peer may have as many transactions as there are places left: one alone half of the table, two a third each, and there is
+/// always a place for the next one.
+bool Layer::has_room_for(std::uint64_t peer) const {
+    auto const live = records_.live();
+    return live < limits_.transactions_max && records_.live_of(peer) < limits_.transactions_max - live;
+}
+
+/// An ACK without a transaction. The user agent made the To tag of a 2xx, so one of ours, or none, is not for a 2xx.
+Arrival Layer::on_stray_ack(MessageView const& ack) const {
+    auto const tag = to_tags_.of(ack);
+    auto const to = address_of(ack, SingleHeader::to);
+    if ((to && to->tag() == tag.view()) || refused_.has(tag)) return AckAbsorbed{};
+    return AckToForward{};
+}
+
+void Layer::response_sent(TransactionId id, int status, std::string_view sent, sansio::Time now) {
+    auto& answered = record(id);
+    auto const step = answered.server.on_response(status, values_);
+    if (step.action == Action::send_response) remember(answered, sent);
+    arm(answered, step, now);
+    settle(answered);
 }
 
 void Layer::respond(TransactionId id, int status, ResponseParts const& parts, sansio::ByteBuffer& out,
                     sansio::Time now) {
     auto& answered = record(id);
-    if (!parts.to_tag.empty()) answered.to_tag = parts.to_tag;
-    if (answered.to_tag.empty()) answered.to_tag = random_->hex(to_tag_digits);
-    MessageView request;
-    sansio::check(request.index(answered.kept).has_value(), "a kept request is a whole head");
-    auto filled = parts;
-    filled.to_tag = answered.to_tag;
-    sip::respond(request, status, filled, out);
-    answer(answered, status, true, now);
+    auto const step = answered.server.on_response(status, values_);
+    if (step.action == Action::send_response) {
+        MessageView request;
+        sansio::check(request.index(answered.kept.request()).has_value(), "a kept request is a whole head");
+        auto const tag = to_tags_.of(request);
+        auto filled = parts;
+        if (filled.to_tag.empty()) filled.to_tag = tag.view();
+        auto const before = out.size();
+        sip::respond(request, status, filled, out);
+        remember(answered, out.text().substr(before));
+    }
+    arm(answered, step, now);
+    settle(answered);
 }
 
-void Layer::answer(Record& record, int status, bool own, sansio::Time now) {
-    record.last_own_status = own ? status : 0;
-    arm(record, record.server.on_response(status, values_), now);
-    settle(record);
+void Layer::repeat_response(TransactionId id, sansio::ByteBuffer& out) const {
+    out.append(record(id).last_response);
+}
+
+ToTag Layer::stateless_tag(MessageView const& request) {
+    auto const tag = to_tags_.of(request);
+    if (request.is_request() && request.method() == Method::invite) refused_.add(tag);
+    return tag;
+}
+
+/// Keeps a response as long as a repeated request is answered with it.
+void Layer::remember(Record& record, std::string_view sent) {
+    if (record.server.on_request().action != Action::send_response) {
+        record.last_response.clear();
+    } else if (!sent.empty()) {
+        record.last_response = sent;
+    }
 }
 
 // ---- client side ----
 
-std::string_view Layer::start_client(TransactionId id, sansio::ConnectionId to, sansio::Time now) {
+std::string_view Layer::start_client(TransactionId id, Source to, sansio::Time now,
+                                     std::uint32_t branch_second_part) {
     auto& started = record(id);
     sansio::check(started.server.waits(), "nothing is forwarded after a final response");
     ++started.attempt;
-    started.branch = Branch(started.place, *random_);
+    started.branch = Branch(started.place, *random_, branch_second_part);
+    started.client_peer = to.peer;
     started.cancel_sent = false;
-    records_.link(started, to);
+    records_.link(started, to.connection);
     arm(started, started.client.start(started.is_invite(), values_), now);
     if (started.is_invite()) {
         started.timer_c_armed = now;
@@ -97,18 +133,20 @@ std::string_view Layer::start_client(TransactionId id, sansio::ConnectionId to, 
 }
 
 void Layer::keep_sent(TransactionId id, SentRequest const& sent) {
-    auto& kept = record(id);
-    kept.sent_uri = sent.request_uri;
-    kept.sent_via = sent.via;
-    kept.sent_routes = sent.routes;
+    record(id).kept.keep_sent(sent);
 }
 
-ResponseArrival Layer::on_response(MessageView const& response, sansio::ConnectionId from, sansio::Time now) {
+bool Layer::may_answer(Record const& record, Source from) {
+    if (record.client_connection == from.connection) return true;
+    return record.client_peer != 0 && record.client_peer == from.peer;
+}
+
+ResponseArrival Layer::on_response(MessageView const& response, Source from, sansio::Time now) {
     auto const via = top_via(response);
     auto const cseq = cseq_of(response);
     if (!via || !cseq) return {};
     auto* const found = records_.find_branch(via->branch);
-    if (found == nullptr || !found->client.started() || found->client_connection != from) return {};
+    if (found == nullptr || !found->client.started() || !may_answer(*found, from)) return {};
     ResponseArrival arrival;
     arrival.id = found->id();
     // RFC 3261 §17.1.3: the answer to our CANCEL has the INVITE's branch and is told apart by its method alone.
@@ -138,10 +176,12 @@ ResponseArrival Layer::on_response(MessageView const& response, sansio::Connecti
 
 CancelAdvice Layer::cancel(TransactionId id, sansio::Time now) {
     auto& cancelled = record(id);
-    if (!cancelled.is_invite() || !cancelled.client.waits()) return CancelAdvice::late;
+    if (!cancelled.is_invite()) return CancelAdvice::nothing;
+    cancelled.cancel_wanted = true;
+    if (!cancelled.client.waits())
+        return cancelled.server.waits() ? CancelAdvice::answer : CancelAdvice::nothing;
     // One CANCEL is under way; the answer to the INVITE is still to come from downstream.
     if (cancelled.cancel_sent) return CancelAdvice::wait;
-    cancelled.cancel_wanted = true;
     // RFC 3261 §9.1: not before a provisional response.
     if (!cancelled.client.is_proceeding()) return CancelAdvice::wait;
     cancelled.cancel_sent = true;
@@ -150,14 +190,12 @@ CancelAdvice Layer::cancel(TransactionId id, sansio::Time now) {
 }
 
 void Layer::write_cancel(TransactionId id, sansio::ByteBuffer& out) const {
-    auto const& of = record(id);
-    write_follow_up(Method::cancel, of.kept, {of.sent_uri, of.sent_via, of.sent_routes}, {}, out);
+    write_follow_up(Method::cancel, record(id).kept, {}, out);
 }
 
 void Layer::write_ack(TransactionId id, MessageView const& response, sansio::ByteBuffer& out) const {
-    auto const& of = record(id);
     auto const to = response.single(SingleHeader::to).value_or(std::string_view{});
-    write_follow_up(Method::ack, of.kept, {of.sent_uri, of.sent_via, of.sent_routes}, to, out);
+    write_follow_up(Method::ack, record(id).kept, to, out);
 }
 
 void Layer::connection_lost(sansio::ConnectionId connection, sansio::Time now) {
@@ -180,12 +218,21 @@ void Layer::on_client_step(Record& record, Step const& step, sansio::Time now) {
     if (!record.client.waits()) records_.unlink(record);
     if (record.server.waits()) {
         if (step.action == Action::report_failure) emit(Kind::client_failed, record);
+        // RFC 4320 §4.2: no 408 to another request. Its own end is the server side's, which began no later (Timer::late).
         if (step.action == Action::report_timeout && record.is_invite()) emit(Kind::client_timed_out, record);
-        if (step.action == Action::report_timeout && !record.is_invite()) {
-            // RFC 4320 §4.2: no 408; the other side's own Timer F tells it, so nothing is left to do here.
-            emit(Kind::silence, record);
-            record.server.on_transport_failure();
-        }
+    }
+    settle(record);
+}
+
+void Layer::on_server_step(Record& record, Step const& step, sansio::Time now) {
+    arm(record, step, now);
+    // A BENOTIFY has no response of any kind (facts/wire.md §8, P12).
+    if (step.action == Action::send_trying && record.method != Method::benotify)
+        emit(Kind::trying_due, record);
+    if (step.action == Action::report_timeout && !record.is_invite()) {
+        emit(Kind::silence, record);
+        record.client.on_transport_failure();
+        records_.unlink(record);
     }
     settle(record);
 }
@@ -227,10 +274,7 @@ void Layer::on_timer(Record& record, Timer timer, sansio::Time now) {
     } else if (is_client_timer(timer)) {
         on_client_step(record, record.client.on_timer(timer, values_), now);
     } else {
-        auto const step = record.server.on_timer(timer, values_);
-        arm(record, step, now);
-        if (step.action == Action::send_trying) emit(Kind::trying_due, record);
-        settle(record);
+        on_server_step(record, record.server.on_timer(timer, values_), now);
     }
 }
 
@@ -283,11 +327,22 @@ std::optional<sansio::ConnectionId> Layer::client_connection(TransactionId id) c
     return record(id).client_connection;
 }
 
+std::vector<TransactionId> Layer::unanswered_invites() const {
+    std::vector<TransactionId> ids;
+    records_.for_each([&ids](Record const& each) {
+        if (!each.ending && each.is_invite() && each.server.waits()) ids.push_back(each.id());
+    });
+    return ids;
+}
+
 bool Layer::answered(TransactionId id) const {
     return !record(id).server.waits();
 }
+bool Layer::cancelled(TransactionId id) const {
+    return record(id).cancel_wanted;
+}
 std::string_view Layer::kept_request(TransactionId id) const {
-    return record(id).kept;
+    return record(id).kept.request();
 }
 std::uint64_t& Layer::note(TransactionId id) {
     return record(id).note;

@@ -62,7 +62,7 @@ TEST(NonInviteClient, AFinalResponseEndsItOverTlsAndOverUdpAfterTimerK) {
 
 TEST(NonInviteServer, OnlyA100MayComeBeforeTheFinalResponse_Rfc4320_4_1) {
     NonInviteServer machine;
-    EXPECT_EQ(machine.start().action, Action::pass_request);
+    EXPECT_EQ(machine.start(tls).action, Action::pass_request);
     EXPECT_EQ(machine.on_response(183, tls).action, Action::none);
     EXPECT_EQ(machine.on_request().action, Action::none);
     EXPECT_EQ(machine.on_response(100, tls).action, Action::send_response);
@@ -73,7 +73,7 @@ TEST(NonInviteServer, OnlyA100MayComeBeforeTheFinalResponse_Rfc4320_4_1) {
 
 TEST(NonInviteServer, OverUdpRepetitionsAreAnsweredUntilTimerJ) {
     NonInviteServer machine;
-    machine.start();
+    machine.start(udp);
     auto const step = machine.on_response(200, udp);
     EXPECT_EQ(step, Step{Action::send_response}.arm(Timer::j, std::chrono::seconds{32}));
     EXPECT_EQ(machine.on_request().action, Action::send_response);

@@ -13,7 +13,7 @@ public:
         is_invite_ = invite;
         invite_ = {};
         other_ = {};
-        return invite ? invite_.start(values) : other_.start();
+        return invite ? invite_.start(values) : other_.start(values);
     }
     Step on_request() { return is_invite_ ? invite_.on_request() : other_.on_request(); }
     Step on_ack(TimerValues const& values) { return is_invite_ ? invite_.on_ack(values) : Step{}; }

@@ -18,7 +18,7 @@ enum class Action : std::uint8_t {
     pass_request,          // server: to the transaction user
     pass_ack,              // server: an ACK in Accepted goes on (RFC 6026 §7.1)
     send_response,         // server: (again) to the transport
-    send_trying,           // server: 100, the user was silent for 200 ms
+    send_trying,           // server: 100, the user was silent for too long
 };
 
 /// At most two timers are armed by one input.

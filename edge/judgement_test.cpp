@@ -1,0 +1,61 @@
+#include "edge/judgement.hpp"
+
+#include <gtest/gtest.h>
+
+#include "edge/sip/sample_messages_fixture.hpp"
+
+namespace edge {
+namespace {
+
+using sip::sample::request;
+
+TEST(Judgement, AGoodMessageIsAccepted) {
+    EXPECT_EQ(judge_sip(request()).verdict, Finding::Verdict::accept);
+    EXPECT_EQ(judge_sip("\r\n\r\n" + request() + request("BYE") + "\r\n").verdict, Finding::Verdict::accept);
+}
+
+TEST(Judgement, AFindingNamesLayerRuleClauseAndPlace) {
+    auto const text = request("MESSAGE", "Contact: <sip:bob@fab_rikam.com>\n");
+    auto const finding = judge_sip("\r\n" + text);
+    EXPECT_EQ(finding.verdict, Finding::Verdict::reject);
+    EXPECT_EQ(name_of(finding.layer), "syntax");
+    EXPECT_EQ(finding.rule, "uri");
+    EXPECT_EQ(finding.clause, "RFC 3261 §19.1.1");
+    EXPECT_EQ(finding.status, 400);
+    EXPECT_EQ(finding.offset, 2 + text.find("_rikam"));
+}
+
+TEST(Judgement, EachLayerRefuses) {
+    auto const layer = [](std::string const& text) { return name_of(judge_sip(text).layer); };
+    EXPECT_EQ(layer("\n" + request()), "framing");
+    EXPECT_EQ(layer(request().substr(0, 100)), "framing");
+    EXPECT_EQ(layer(""), "framing");
+    EXPECT_EQ(layer(request("MESSAGE", "no colon\n")), "syntax");
+    EXPECT_EQ(layer(request("MESSAGE", "Max-Forwards: 3\n")), "validation");
+}
+
+TEST(Judgement, NobodyAnswersAResponseOrAnAck) {
+    EXPECT_EQ(judge_sip(request("ACK", "Max-Forwards: 3\n")).status, 0);
+    auto const response =
+        sip::sample::response(200, "SIP/2.0/TLS x;branch=z9hG4bK1", "MESSAGE", "CSeq: 2 MESSAGE\n");
+    auto const finding = judge_sip(response);
+    EXPECT_EQ(finding.rule, "header_repeated");
+    EXPECT_EQ(finding.status, 0);
+}
+
+TEST(Judgement, TheSecondMessageIsJudgedToo) {
+    auto const good = request();
+    auto const finding = judge_sip(good + "\r\n" + request("MESSAGE", "no colon\n"));
+    EXPECT_EQ(finding.rule, "header_line");
+    EXPECT_EQ(finding.offset, good.size() + 2 + request("MESSAGE", "no colon\n").find("no colon"));
+}
+
+TEST(Judgement, EveryCaseOfTheCorpusHasItsRule) {
+    for (auto const& [name, rule] : sip::sample::corpus_cases()) {
+        auto const finding = judge_sip(sip::sample::corpus(name));
+        EXPECT_EQ(finding.verdict == Finding::Verdict::accept ? "accepted" : finding.rule, rule) << name;
+    }
+}
+
+}  // namespace
+}  // namespace edge

@@ -1,0 +1,129 @@
+// <connect>, <close>, <closed>, <connected>, <pong>, <freeze> and its kin, <traffic>: connections, network and load.
+#include <algorithm>
+
+#include "harness/script/parts.hpp"
+
+namespace script {
+namespace {
+
+using Accept = Names::Accept;
+
+Party whole(Element const& element, std::string_view attribute, Names const& names) {
+    auto const id = names.whole(element, attribute);
+    return {id, {}, id, true};
+}
+
+Flow read_flow(Element const& element, Names const& names) {
+    element.allow({"from", "to", "each", "every", "status", "p50", "p99", "max", "within"});
+    element.allow_nothing_inside();
+    Flow flow;
+    flow.place = element.place();
+    flow.from = names.party(element, "from", Accept::user);
+    element.required("to");
+    for (auto const& name : element.list("to")) {
+        auto const user = names.user(name);
+        if (user.name.empty())
+            element.report("to", "nobody in the cast is called \"" + name + "\"");
+        else if (names.is_inside(user) == names.is_inside(flow.from) && !flow.from.name.empty())
+            element.report(
+                "to", flow.from.name + " and " + name + " sit on the same side; nothing passes the edge");
+        flow.to.push_back(user);
+    }
+    flow.each = element.number("each", 1, 100'000).value_or(1);
+    flow.every = element.duration("every").value_or(sansio::Duration{});
+    auto const status = element.find("status").value_or("200");
+    if (status == "any-or-none")
+        flow.may_be_lost = true;
+    else if (status != "any")
+        flow.status = element.has("status") ? element.number("status", 200, 699) : std::optional(200U);
+    flow.p50 = element.duration("p50");
+    flow.p99 = element.duration("p99");
+    flow.max = element.duration("max");
+    flow.within = element.duration("within");
+    return flow;
+}
+
+}  // namespace
+
+Connect read_connect(Element const& element, Names const& names) {
+    using Outcome = Connect::Outcome;
+    element.allow({"from", "label", "count", "certificate", "tls", "outcome", "within"});
+    element.allow_nothing_inside();
+    Connect connect;
+    connect.from = whole(element, "from", names);
+    element.required("label");
+    connect.name = read_label(element);
+    connect.count = element.number("count", 1, 20'000).value_or(1);
+    connect.certificate = element.word<bool>("certificate", {{"usual", true}, {"none", false}}, true);
+    connect.tls = element.word<bool>("tls", {{"usual", true}, {"none", false}}, true);
+    connect.outcome = element.word<Outcome>(
+        "outcome", {{"open", Outcome::open}, {"refused", Outcome::refused}, {"any", Outcome::any}},
+        Outcome::open);
+    connect.within = element.duration("within");
+    if (!connect.tls && element.has("certificate"))
+        element.report("certificate", "without TLS there is no certificate");
+    return connect;
+}
+
+CloseConnection read_close(Element const& element, Names const& names) {
+    using Way = CloseConnection::Way;
+    element.allow({"from", "on", "how"});
+    element.allow_nothing_inside();
+    return {whole(element, "from", names), read_label(element, "on"),
+            element.word<Way>("how", {{"in-order", Way::in_order}, {"reset", Way::reset}}, Way::in_order)};
+}
+
+Closed read_closed(Element const& element, Names const& names) {
+    using Way = Closed::Way;
+    element.allow({"at", "on", "how", "within", "not-before"});
+    element.allow_nothing_inside();
+    return {whole(element, "at", names), read_label(element, "on"),
+            element.word<Way>("how", {{"any", Way::any}, {"in-order", Way::in_order}, {"reset", Way::reset}},
+                              Way::any),
+            element.duration("within"), element.duration("not-before")};
+}
+
+Connected read_connected(Element const& element, Names const& names) {
+    element.allow({"at", "label", "resumed", "within"});
+    element.allow_nothing_inside();
+    Connected connected{whole(element, "at", names), read_label(element), std::nullopt,
+                        element.duration("within")};
+    if (element.has("resumed")) connected.resumed = element.yes("resumed");
+    return connected;
+}
+
+Pong read_pong(Element const& element, Names const& names) {
+    element.allow({"at", "on", "within"});
+    element.allow_nothing_inside();
+    return {whole(element, "at", names), read_label(element, "on"), element.duration("within")};
+}
+
+Interrupt read_interrupt(Element const& element, Names const& names) {
+    using Kind = Interrupt::Kind;
+    constexpr std::pair<std::string_view, Kind> kinds[] = {{"freeze", Kind::freeze},   {"thaw", Kind::thaw},
+                                                           {"cut", Kind::cut},         {"hold", Kind::hold},
+                                                           {"release", Kind::release}, {"heal", Kind::heal}};
+    Interrupt interrupt;
+    for (auto const& [name, kind] : kinds)
+        if (name == element.name()) interrupt.kind = kind;
+    element.allow_nothing_inside();
+    if (interrupt.kind == Kind::heal) {
+        element.allow({});
+        return interrupt;
+    }
+    element.allow({"partner"});
+    interrupt.partner = names.partner(element, "partner");
+    return interrupt;
+}
+
+Traffic read_traffic(Element const& element, Names const& names) {
+    element.allow({});
+    element.allow_children({"flow"});
+    element.allow_no_text();
+    Traffic traffic;
+    for (auto const& child : element.children("flow")) traffic.flows.push_back(read_flow(child, names));
+    if (traffic.flows.empty()) element.report("<traffic> holds at least one <flow>");
+    return traffic;
+}
+
+}  // namespace script
