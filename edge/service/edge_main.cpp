@@ -30,7 +30,8 @@ int main(int argc, char** argv) {
     app.add_option("--topology", options.topology_file, "the topology document this edge acts on")
         ->required()
         ->type_name("FILE");
-    app.add_option("--resolver", resolvers, "a DNS server to ask, up to three in order; default: /etc/resolv.conf")
+    app.add_option("--resolver", resolvers,
+                   "a DNS server to ask, up to three in order; default: /etc/resolv.conf")
         ->type_name("HOST:PORT");
     app.add_option("--date", date, "the calendar at the start, as 2013-06-01 or 2013-06-01T12:00:00Z")
         ->type_name("DATE");

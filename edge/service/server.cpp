@@ -123,7 +123,8 @@ void Server::warn_of_own_route_key(topology::Topology const& topology) {
     if (topology.route_keys.current != own_route_key_) return;
     log(Level::warning, "route_key_made",
         {{"cause",
-          "the topology has no <route-keys>: dialogs will not outlive a restart of this edge, nor move to another"}});
+          "the topology has no <route-keys>: dialogs will not outlive a restart of this edge, nor move to "
+          "another"}});
 }
 
 int Server::run() {
@@ -156,7 +157,8 @@ void Server::start(Configuration configuration, std::vector<sansio::Endpoint> re
         [this](std::string const&, sansio::Report const& report) { log_->write(report, shell_.wall()); });
     warn_of_own_route_key(*configuration.topology);
     auto const seed = options_.seed ? *options_.seed : tls::seed_from_system();
-    edge_ = std::make_unique<Edge>(EdgeSettings{std::move(configuration.topology), std::move(resolvers), seed});
+    edge_ =
+        std::make_unique<Edge>(EdgeSettings{std::move(configuration.topology), std::move(resolvers), seed});
     drivers::HostSetup setup;
     setup.name = "edge";
     setup.host = edge_.get();

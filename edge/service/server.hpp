@@ -13,11 +13,11 @@ namespace edge {
 struct ServerOptions {
     std::string topology_file;
     std::vector<sansio::Endpoint> resolvers;  // in the order to be asked; empty: those of /etc/resolv.conf
-    std::optional<sansio::WallTime> date;      // the calendar at the start; nothing: the system's
-    std::string test_control;                  // path of the control socket; empty: none
-    std::string log_format;                    // "text", "json"; empty: what the topology says
-    std::string key_log_file;                  // TLS secrets are appended there; empty: nowhere
-    std::optional<std::uint64_t> seed;         // nothing: from the system
+    std::optional<sansio::WallTime> date;     // the calendar at the start; nothing: the system's
+    std::string test_control;                 // path of the control socket; empty: none
+    std::string log_format;                   // "text", "json"; empty: what the topology says
+    std::string key_log_file;                 // TLS secrets are appended there; empty: nowhere
+    std::optional<std::uint64_t> seed;        // nothing: from the system
     sansio::Duration drain_limit = std::chrono::seconds{10};
 };
 

@@ -75,7 +75,11 @@ private:
     Progress finish(Play& play) {
         auto& named = play.connections[step_.name];
         named.clear();
-        for (auto const id : open_) named.push_back({step_.from.name, id});
+        for (auto const id : open_) {
+            named.push_back({step_.from.name, id});
+            // Any outcome is right, so the edge may end them later as well.
+            if (step_.outcome == script::Connect::Outcome::any) play.ended_by_story.insert(named.back());
+        }
         return Done{};
     }
     std::string expected() const {

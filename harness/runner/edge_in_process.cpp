@@ -4,24 +4,28 @@
 
 namespace runner {
 
-void EdgeInProcess::start(EdgeConfiguration const& configuration) {
-    kill();
-    failure_.clear();
+std::optional<EdgeInProcess::Contexts> EdgeInProcess::contexts(EdgeConfiguration const& configuration) {
     auto const read_file = [&](std::string const& name) -> sansio::Result<std::string, std::string> {
         auto const found = configuration.files.find(name);
         if (found == configuration.files.end()) return sansio::unexpected(std::string("no such file"));
         return found->second;
     };
     auto contexts = edge::tls_contexts(configuration.topology, read_file);
-    if (!contexts) {
-        failure_ = contexts.error().usage + ": " + contexts.error().text;
-        return;
-    }
+    if (contexts) return *std::move(contexts);
+    failure_ = contexts.error().usage + ": " + contexts.error().text;
+    return std::nullopt;
+}
+
+void EdgeInProcess::start(EdgeConfiguration const& configuration) {
+    kill();
+    failure_.clear();
+    auto made = contexts(configuration);
+    if (!made) return;
     auto topology = std::make_shared<topology::Topology const>(configuration.topology);
     drivers::HostSetup setup;
     setup.name = "edge";
     setup.addresses = {topology->external.listen.address, topology->internal.listen.address};
-    setup.profiles = *std::move(contexts);
+    setup.profiles = *std::move(made);
     edge_ = std::make_unique<edge::Edge>(edge::EdgeSettings{std::move(topology), resolvers_, seed_});
     // A restarted edge must not give out the branches of its former life.
     seed_ = sansio::Random(seed_).next();
@@ -29,9 +33,12 @@ void EdgeInProcess::start(EdgeConfiguration const& configuration) {
     host_ = driver_.add(std::move(setup));
 }
 
-void EdgeInProcess::reload(topology::Topology const& topology) {
+void EdgeInProcess::reload(EdgeConfiguration const& configuration) {
     if (!edge_) return;
-    edge_->reload(std::make_shared<topology::Topology const>(topology), driver_.now());
+    auto made = contexts(configuration);
+    if (!made) return;
+    driver_.set_profiles(*host_, *std::move(made));
+    edge_->reload(std::make_shared<topology::Topology const>(configuration.topology), driver_.now());
     driver_.touch(*host_);
 }
 

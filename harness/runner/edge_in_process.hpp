@@ -20,7 +20,7 @@ public:
     State poll() override;
     std::string failure() const override { return failure_; }
     void start(EdgeConfiguration const& configuration) override;
-    void reload(topology::Topology const& topology) override;
+    void reload(EdgeConfiguration const& configuration) override;
     void kill() override;
     /// The world's calendar is the edge's.
     std::string set_wall(sansio::WallTime) override { return {}; }
@@ -28,6 +28,10 @@ public:
     void stop() override;
 
 private:
+    using Contexts = std::vector<std::shared_ptr<tls::Context const>>;
+    /// Nothing when a certificate cannot be used; failure_ says why.
+    std::optional<Contexts> contexts(EdgeConfiguration const& configuration);
+
     drivers::Driver& driver_;
     std::vector<sansio::Endpoint> resolvers_;
     std::uint64_t seed_;

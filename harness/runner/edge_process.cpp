@@ -61,14 +61,18 @@ void EdgeProcess::write_topology(topology::Topology const& topology) {
     if (!trouble.empty() || failed) fail(trouble.empty() ? failed.message() : trouble);
 }
 
+void EdgeProcess::write_files(EdgeConfiguration const& configuration) {
+    for (auto const& [name, content] : configuration.files)
+        if (auto trouble = write_file(settings_.folder + "/" + name, content); !trouble.empty())
+            fail(std::move(trouble));
+    write_topology(configuration.topology);
+}
+
 void EdgeProcess::start(EdgeConfiguration const& configuration) {
     state_ = State::pending;
     stopping_ = false;
     awaited_ = "ready";
-    write_topology(configuration.topology);
-    for (auto const& [name, content] : configuration.files)
-        if (auto trouble = write_file(settings_.folder + "/" + name, content); !trouble.empty())
-            fail(std::move(trouble));
+    write_files(configuration);
     if (state_ == State::failed) return;
     std::vector<std::string> command{settings_.program,
                                      "--topology",
@@ -87,9 +91,9 @@ void EdgeProcess::start(EdgeConfiguration const& configuration) {
     if (!trouble.empty()) fail(std::move(trouble));
 }
 
-void EdgeProcess::reload(topology::Topology const& topology) {
+void EdgeProcess::reload(EdgeConfiguration const& configuration) {
     if (state_ == State::down) return;
-    write_topology(topology);
+    write_files(configuration);
     if (state_ == State::failed) return;
     // What it wrote before belongs to what was before.
     read_log();

@@ -27,7 +27,7 @@ public:
     State poll() override;
     std::string failure() const override { return failure_; }
     void start(EdgeConfiguration const& configuration) override;
-    void reload(topology::Topology const& topology) override;
+    void reload(EdgeConfiguration const& configuration) override;
     void kill() override;
     std::string set_wall(sansio::WallTime wall) override;
     bool idle() override;
@@ -38,6 +38,7 @@ public:
 
 private:
     std::string control_path() const { return settings_.folder + "/control"; }
+    void write_files(EdgeConfiguration const& configuration);
     void write_topology(topology::Topology const& topology);
     void fail(std::string text);
     void read_log();

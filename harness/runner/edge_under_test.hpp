@@ -28,7 +28,7 @@ public:
     virtual std::string failure() const = 0;
 
     virtual void start(EdgeConfiguration const& configuration) = 0;
-    virtual void reload(topology::Topology const& topology) = 0;
+    virtual void reload(EdgeConfiguration const& configuration) = 0;
     /// As kill -9 does.
     virtual void kill() = 0;
     /// Moves its calendar; empty, or why it could not.

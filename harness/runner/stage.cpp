@@ -32,6 +32,10 @@ internet::CertificateFault minted_fault(Fault fault) {
             return internet::CertificateFault::no_alternative_name;
         case Fault::domain_only:
             return internet::CertificateFault::domain_only;
+        case Fault::renewed:
+            return internet::CertificateFault::renewed;
+        case Fault::intermediate:
+            return internet::CertificateFault::intermediate;
         case Fault::no_intermediate:
             return internet::CertificateFault::no_intermediate;
     }
@@ -261,7 +265,7 @@ Refusals Stage::type(script::Shell const& shell) {
     Refusals refusals;
     for (auto& fault : outcome.faults)
         refusals.push_back({{fault.place.line, fault.place.column}, std::move(fault.message)});
-    if (refusals.empty() && edge_runs_) settings_.edge->reload(topology_);
+    if (refusals.empty() && edge_runs_) settings_.edge->reload(edge_configuration());
     return refusals;
 }
 
@@ -349,11 +353,15 @@ Stage::Actor* Stage::find_partner(std::string_view id) {
 Refusals Stage::change(script::CertificateChange const& change) {
     if (change.of.kind == script::Machine::Kind::edge) {
         edge_certificate_ = change;
+        if (change.at_once && edge_runs_) settings_.edge->reload(edge_configuration());
         return {};
     }
     auto const found = actors_.find(change.of.owner);
     if (found == actors_.end()) return refusal("no partner " + change.of.owner);
-    found->second.certificate = change;
+    Actor& actor = found->second;
+    actor.certificate = change;
+    if (change.at_once && actor.host)
+        settings_.driver->set_profiles(*actor.host, profiles(actor, actor.party->settings()));
     return {};
 }
 

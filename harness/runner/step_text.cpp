@@ -36,6 +36,10 @@ std::string_view fault_text(script::CertificateChange::Fault fault) {
             return "for the domain, not for the host";
         case Fault::not_shown:
             return "not shown";
+        case Fault::renewed:
+            return "renewed";
+        case Fault::intermediate:
+            return "by an intermediate authority";
         case Fault::no_intermediate:
             return "sent without its intermediate authority";
     }
@@ -174,7 +178,7 @@ struct Sentence {
     }
     std::string operator()(script::CertificateChange const& step) const {
         return "the certificate of " + machine(step.of) + " is " + std::string(fault_text(step.fault)) +
-               " from its next start on";
+               (step.at_once ? " from now on" : " from its next start on");
     }
     std::string operator()(script::MoveClock const& step) const {
         return step.to ? "the calendar moves to " + sansio::to_string(*step.to)

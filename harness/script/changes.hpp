@@ -74,7 +74,7 @@ struct DnsChange {
 };
 
 /// The certificate of a partner's server or of the edge, from its next start on; in a story that is a <start> or
-/// <restart>. What stands under <given> is in force from the beginning.
+/// <restart>, unless it holds at once. What stands under <given> is in force from the beginning.
 struct CertificateChange {
     enum class Fault : std::uint8_t {
         none,
@@ -87,10 +87,13 @@ struct CertificateChange {
         no_alternative_name,  // no SAN, common name only
         domain_only,          // SAN holds the SIP domain, not the host
         not_shown,            // as a client it shows none
+        renewed,              // no fault: another one, valid for three years from the scenario's date on
+        intermediate,         // no fault: by an intermediate authority that it sends along
         no_intermediate,      // by an intermediate authority that it does not send along
     };
     Machine of;
     Fault fault = Fault::none;
+    bool at_once = false;  // for every connection that is made from now on, while those that are open stay
 };
 
 /// How a partner's server speaks TLS, from now on for new connections: all of it, so what is not given is as usual.

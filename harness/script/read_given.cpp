@@ -18,6 +18,8 @@ constexpr Word<Fault> fault_words[] = {
     {"no-alternative-name", Fault::no_alternative_name},
     {"domain-only", Fault::domain_only},
     {"not-shown", Fault::not_shown},
+    {"renewed", Fault::renewed},
+    {"intermediate", Fault::intermediate},
     {"no-intermediate", Fault::no_intermediate},
 };
 
@@ -71,11 +73,12 @@ Shell read_shell(Element const& element, ReadOptions const& options) {
 }
 
 CertificateChange read_certificate(Element const& element, Names const& names) {
-    element.allow({"partner", "edge", "fault"});
+    element.allow({"partner", "edge", "fault", "now"});
     element.allow_nothing_inside();
     element.required("fault");
     return {names.machine(element),
-            element.word<Fault>("fault", std::span<Word<Fault> const>(fault_words), Fault::none)};
+            element.word<Fault>("fault", std::span<Word<Fault> const>(fault_words), Fault::none),
+            element.yes("now")};
 }
 
 TlsChange read_tls(Element const& element, Names const& names) {

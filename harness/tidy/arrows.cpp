@@ -82,14 +82,17 @@ std::span<Arrow const> arrows() {
         {"reports", {"sansio"}},
         {"harness/tidy", {}},
         {"harness/script", {"sansio"}},
-        {"harness/agreement", {}, {"edge/sip", "edge/sip/proxy", "edge/sip/corpus", "simulators/wire", "sansio"}},
-        {"harness/fuzz", {"edge/service", "edge/topology", "simulators/internet", "simulators/wire", "sansio"}},
+        {"harness/agreement",
+         {},
+         {"edge/sip", "edge/sip/proxy", "edge/sip/corpus", "simulators/wire", "sansio"}},
+        {"harness/fuzz",
+         {"edge/service", "edge/topology", "simulators/internet", "simulators/wire", "sansio"}},
         {"harness/runner",
          {"harness/script", "reports", "simulators/", "drivers/", "edge/service", "edge/topology",
           "edge/central", "sansio"}},
         {"harness",
-         {"harness/", "reports", "simulators/", "drivers/", "edge", "edge/service", "edge/topology", "edge/central",
-          "sansio"}},
+         {"harness/", "reports", "simulators/", "drivers/", "edge", "edge/service", "edge/topology",
+          "edge/central", "sansio"}},
     };
     return table;
 }

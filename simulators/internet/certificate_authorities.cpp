@@ -15,7 +15,7 @@ namespace {
 constexpr std::chrono::hours day{24};
 constexpr auto year = 365 * day;
 
-constexpr std::array<std::pair<std::string_view, CertificateFault>, 9> words{
+constexpr std::array<std::pair<std::string_view, CertificateFault>, 12> words{
     {{"none", CertificateFault::none},
      {"expired", CertificateFault::expired},
      {"not-yet-valid", CertificateFault::not_yet_valid},
@@ -24,7 +24,10 @@ constexpr std::array<std::pair<std::string_view, CertificateFault>, 9> words{
      {"no-client-usage", CertificateFault::no_client_usage},
      {"no-server-usage", CertificateFault::no_server_usage},
      {"no-alternative-name", CertificateFault::no_alternative_name},
-     {"domain-only", CertificateFault::domain_only}}};
+     {"domain-only", CertificateFault::domain_only},
+     {"renewed", CertificateFault::renewed},
+     {"intermediate", CertificateFault::intermediate},
+     {"no-intermediate", CertificateFault::no_intermediate}}};
 
 tls::CertificateRequest request_for(std::string const& host_name, CertificateFault fault,
                                     std::vector<std::string> const& other_names, sansio::WallTime around) {
@@ -37,12 +40,18 @@ tls::CertificateRequest request_for(std::string const& host_name, CertificateFau
     switch (fault) {
         case CertificateFault::none:
         case CertificateFault::stranger:
+        case CertificateFault::intermediate:
+        case CertificateFault::no_intermediate:
             break;
         case CertificateFault::expired:
             request.not_after = around - day;
             break;
         case CertificateFault::not_yet_valid:
             request.not_before = around + day;
+            break;
+        case CertificateFault::renewed:
+            request.not_before = around - day;
+            request.not_after = around + 3 * year;
             break;
         case CertificateFault::wrong_name:
             request.common_name = "wrong.example";
@@ -65,6 +74,11 @@ tls::CertificateRequest request_for(std::string const& host_name, CertificateFau
     return request;
 }
 
+std::string leaf_of(std::string const& chain_pem) {
+    constexpr std::string_view end = "-----END CERTIFICATE-----\n";
+    return chain_pem.substr(0, chain_pem.find(end) + end.size());
+}
+
 }  // namespace
 
 std::optional<CertificateFault> parse_certificate_fault(std::string_view word) {
@@ -84,13 +98,26 @@ struct CertificateAuthorities::Shared {
     tls::Authority trusted;
     tls::Authority stranger;
     std::map<Key, Credentials> minted;
+    std::optional<tls::Authority> intermediate;
+
+    tls::Authority& issuer(CertificateFault fault) {
+        if (fault == CertificateFault::stranger) return stranger;
+        bool const below =
+            fault == CertificateFault::intermediate || fault == CertificateFault::no_intermediate;
+        if (!below) return trusted;
+        if (!intermediate)
+            intermediate = trusted.subordinate("Test Intermediate Authority", around - 5 * year,
+                                               around + 5 * year, 1'000);
+        return *intermediate;
+    }
 };
 
 CertificateAuthorities::CertificateAuthorities(sansio::WallTime around)
     : shared_(new Shared{around,
                          tls::Authority("Public Test Authority", around - 5 * year, around + 5 * year),
                          tls::Authority("Stranger Authority", around - 5 * year, around + 5 * year),
-                         {}}) {}
+                         {},
+                         std::nullopt}) {}
 CertificateAuthorities::~CertificateAuthorities() = default;
 
 std::string const& CertificateAuthorities::trusted_pem() const {
@@ -105,8 +132,8 @@ Credentials const& CertificateAuthorities::credentials(std::string_view host_nam
     std::string const name(host_name);
     auto const [entry, is_new] = shared_->minted.try_emplace({name, fault, other_names});
     if (is_new) {
-        auto& authority = fault == CertificateFault::stranger ? shared_->stranger : shared_->trusted;
-        auto issued = authority.issue(request_for(name, fault, other_names, shared_->around));
+        auto issued = shared_->issuer(fault).issue(request_for(name, fault, other_names, shared_->around));
+        if (fault == CertificateFault::no_intermediate) issued.chain_pem = leaf_of(issued.chain_pem);
         entry->second = {std::move(issued.chain_pem), std::move(issued.key_pem)};
     }
     return entry->second;

@@ -21,6 +21,8 @@ enum class CertificateFault : std::uint8_t {
     no_server_usage,      // EKU without serverAuth
     no_alternative_name,  // no SAN, common name only
     domain_only,          // SAN holds the SIP domain, not the host
+    renewed,              // no fault: begins a day before the run and ends three years after it
+    intermediate,         // no fault: by an intermediate authority, whose certificate is sent along
     no_intermediate,      // by an intermediate authority whose certificate is not sent along
 };
 

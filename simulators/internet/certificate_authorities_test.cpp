@@ -40,6 +40,11 @@ TEST_F(CertificateAuthoritiesTest, EachFaultIsSeenAsWhatItIs) {
     EXPECT_EQ(chain(CertificateFault::no_server_usage, tls::Role::server), Fault::wrong_purpose);
 }
 
+TEST_F(CertificateAuthoritiesTest, AnIntermediateAuthorityIsTrustedWhereItIsSentAlong) {
+    EXPECT_EQ(chain(CertificateFault::intermediate), Fault::none);
+    EXPECT_EQ(chain(CertificateFault::no_intermediate), Fault::unknown_authority);
+}
+
 TEST_F(CertificateAuthoritiesTest, FaultsOfTheNameAreNotFaultsOfTheChain) {
     auto const role = tls::Role::server;
     EXPECT_THAT(judge(CertificateFault::wrong_name, role).leaf->dns_names, ElementsAre("wrong.example"));

@@ -25,21 +25,24 @@ void InviteUac::on_response(int status, std::string_view to_tag, sansio::Time no
 void InviteUac::on_success(std::string const& tag, sansio::Time now) {
     auto const known = legs_.find(tag);
     // Repetitions are acknowledged as long as they come.
-    if (known != legs_.end() && known->second != Leg::early) {
+    if (known != legs_.end() && (known->second == Leg::confirmed || known->second == Leg::ended)) {
         events_.emplace_back(SendAck{tag});
         return;
     }
-    if (state_ == State::over || (known == legs_.end() && legs_.size() >= legs_max)) return;
-    legs_[tag] = Leg::confirmed;
-    if (state_ != State::accepted) deadline_ = now + wait_;
-    state_ = State::accepted;
+    if (known == legs_.end() && legs_.size() >= legs_max) return;
+    bool const has_ended = known != legs_.end() && known->second == Leg::early_ended;
+    bool const is_wanted = !given_up_ && !has_ended && state_ != State::over;
+    if (state_ == State::calling || state_ == State::proceeding) {
+        state_ = State::accepted;
+        deadline_ = now + wait_;
+    }
+    legs_[tag] = is_wanted ? Leg::confirmed : Leg::ended;
     events_.emplace_back(ConfirmedDialog{tag});
     events_.emplace_back(SendAck{tag});
-    if (!given_up_) return;
-    // §15: the callee was faster than the CANCEL.
-    legs_[tag] = Leg::ended;
+    if (is_wanted) return;
+    // §15: the callee was faster than the CANCEL or the BYE, or slower than our patience.
     events_.emplace_back(SendBye{tag});
-    events_.emplace_back(DialogEnded{tag});
+    if (!has_ended) events_.emplace_back(DialogEnded{tag});
 }
 
 void InviteUac::on_no_response() {
@@ -66,15 +69,15 @@ void InviteUac::give_up(sansio::Time now) {
 
 void InviteUac::on_bye(std::string_view tag) {
     auto const leg = legs_.find(tag);
-    if (leg == legs_.end() || leg->second == Leg::ended) return;
-    leg->second = Leg::ended;
+    if (leg == legs_.end() || leg->second == Leg::ended || leg->second == Leg::early_ended) return;
+    leg->second = leg->second == Leg::early ? Leg::early_ended : Leg::ended;
     events_.emplace_back(DialogEnded{leg->first});
 }
 
 void InviteUac::end_early() {
     for (auto& [tag, leg] : legs_) {
         if (leg != Leg::early) continue;
-        leg = Leg::ended;
+        leg = Leg::early_ended;
         events_.emplace_back(DialogEnded{tag});
     }
 }

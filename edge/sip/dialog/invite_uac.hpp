@@ -22,7 +22,7 @@ struct ConfirmedDialog {
     std::string tag;
     bool operator==(ConfirmedDialog const&) const = default;
 };
-/// Also for each repetition of the 2xx (§13.2.2.4).
+/// Also for each repetition of the 2xx, and when the call is over: each 2xx is acknowledged (§13.2.2.4).
 struct SendAck {
     std::string tag;
     bool operator==(SendAck const&) const = default;
@@ -67,7 +67,12 @@ public:
 
 private:
     enum class State : std::uint8_t { calling, proceeding, accepted, over };
-    enum class Leg : std::uint8_t { early, confirmed, ended };
+    enum class Leg : std::uint8_t {
+        early,
+        confirmed,
+        early_ended,  // without a 2xx; one may still come
+        ended,
+    };
 
     void on_success(std::string const& tag, sansio::Time now);
     void end_early();

@@ -46,8 +46,11 @@ TEST(InviteUac, EarlyDialogsEnd64T1AfterTheFirstSuccess_Rfc3261_13_2_2_4) {
     EXPECT_EQ(drain(call), (Events{DialogEnded{"two"}, InviteOver{200}}));
     call.on_response(200, "one", at_start + seconds{34});
     EXPECT_EQ(drain(call), Events{SendAck{"one"}});
+    call.on_response(200, "two", at_start + seconds{34});
+    EXPECT_EQ(drain(call), (Events{ConfirmedDialog{"two"}, SendAck{"two"}, SendBye{"two"}}));
     call.on_response(200, "new", at_start + seconds{34});
-    EXPECT_TRUE(drain(call).empty());
+    EXPECT_EQ(drain(call),
+              (Events{ConfirmedDialog{"new"}, SendAck{"new"}, SendBye{"new"}, DialogEnded{"new"}}));
 }
 
 TEST(InviteUac, ARefusalEndsAllEarlyDialogs_Rfc3261_13_2_2_3) {

@@ -24,8 +24,8 @@ SyntaxFault at(Rule rule, std::size_t offset) {
 Finding check_presence(MessageView const& view) {
     for (auto const header : {Header::via, Header::from, Header::to, Header::call_id, Header::cseq})
         if (!view.has(header)) return at(Rule::header_missing, view.head().size());
-    for (auto const header :
-         {Header::from, Header::to, Header::call_id, Header::cseq, Header::max_forwards, Header::content_length}) {
+    for (auto const header : {Header::from, Header::to, Header::call_id, Header::cseq, Header::max_forwards,
+                              Header::content_length}) {
         if (auto const first = view.first(header); first != 0 && view.line(first - 1U).next != 0)
             return at(Rule::header_repeated, view.line(view.line(first - 1U).next).name_offset);
     }
