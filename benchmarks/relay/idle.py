@@ -48,7 +48,7 @@ def measure(device, chosen):
     folder, certificates = f"{chosen.out}/{device}", f"{chosen.out}/certificates"
     os.makedirs(folder, exist_ok=True)
     command = (devices.edge(folder, certificates, os.path.abspath(chosen.edge)) if device == "edge"
-               else devices.kamailio(folder, certificates, 1, touched=False))
+               else devices.kamailio(folder, certificates, chosen.connections, touched=False))
     process, connections = processes.start(command, f"{folder}/idle.log"), []
     try:
         processes.wait_listening(process, world.DEVICE, f"{folder}/idle.log")

@@ -10,6 +10,7 @@ the machine is shared, and both relays of a pair ran within seconds of each othe
 import argparse
 import json
 import os
+import re
 import statistics
 import sys
 
@@ -62,12 +63,23 @@ def run(device, chosen, messages, answer_within=10):
             result["forged_arrived"] = ends.forged_arrived()
         finally:
             processes.end(process)
+    if device == "edge":
+        result["parked_share"] = parked_share(f"{folder}/device.log")
     answered = max(result["answered"], 1)
     result.update(device=device, cpu_us=round(result["cpu_seconds"] * 1e6 / answered, 2),
                   rate=round(result["answered"] / result["seconds"]))
     result["ok"] = (result["sipp"] == 0 and result["answered"] == result["sent"] and result["failed"] == 0
                     and result["forged_arrived"] == 0)
     return result
+
+
+def parked_share(log):
+    """Of the requests that went on, those that had to wait for a link, a name or a slow reader: what the edge says at its end.
+    A figure of a relay that only moves what it has parked is another one than that of a relay in flow."""
+    with open(log, encoding="utf-8", errors="replace") as text:
+        last = [line for line in text if " stopped " in line][-1]
+    said = dict(re.findall(r"(\w+)=(\d+)", last))
+    return round(int(said["parked"]) / max(int(said["requests"]), 1), 4)
 
 
 def prove_the_judge(chosen):

@@ -197,7 +197,13 @@ int Server::wait_for_the_end() {
             return exit_failed;
         }
     }
-    log(Level::info, "stopped", {});
+    auto const& counters = edge_->counters();
+    log(Level::info, "stopped",
+        {{"requests", std::to_string(counters.forwarded)},
+         {"responses", std::to_string(counters.responses)},
+         {"parked", std::to_string(counters.parked)},
+         {"refused", std::to_string(counters.refused)},
+         {"dropped", std::to_string(counters.dropped)}});
     return give_up_ ? exit_failed : exit_orderly;
 }
 

@@ -226,7 +226,8 @@ void EdgeScript::say_request() {
 
 void EdgeScript::say_bytes() {
     auto const from = peer();
-    auto const count = std::min<std::size_t>(byte(), script_.size());
+    std::size_t const wanted = byte();
+    auto const count = std::min(wanted, script_.size());
     if (from == peers_.end()) return;
     auto const bytes = sansio::as_text(script_.first(count));
     script_ = script_.subspan(count);

@@ -61,6 +61,14 @@ def written(chosen):
     return result
 
 
+def check_that_all_apply():
+    """A patch that no longer fits is found here, also when it is not drawn today."""
+    stale = [os.path.basename(file) for file in sorted(glob.glob(f"{HERE}/*.patch"))
+             if subprocess.run(["git", "-C", ROOT, "apply", "--check", file], check=False, capture_output=True).returncode]
+    if stale:
+        raise Broken("these no longer apply to the tree; write them anew: " + ", ".join(stale))
+
+
 def argued():
     """Names of the written mutants that may survive: survivors.md has a line `- NAME: why` for each."""
     with open(f"{HERE}/survivors.md", encoding="utf-8") as text:
@@ -121,6 +129,7 @@ def try_generated(tree, chosen, tally):
 def main():
     chosen = options()
     patches = [] if chosen.generated else written(chosen)
+    check_that_all_apply()
     tree = CopyOfTree(ROOT, chosen.jobs)
     tree.prepare()
     tally = Tally(chosen.generated or len(patches))
