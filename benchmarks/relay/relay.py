@@ -92,7 +92,8 @@ def prove_the_judge(chosen):
 
 def show(pair, result):
     verdict = "" if result["ok"] else "   FAILED: %(answered)d of %(sent)d answered, %(forged_arrived)d forged arrived" % result
-    print(f"pair {pair}  {result['device']:<9} {result['cpu_us']:8.2f} µs CPU/message {result['rate']:7d} msgs/s{verdict}",
+    parked = f"   {100 * result['parked_share']:.1f} % parked" if "parked_share" in result else ""
+    print(f"pair {pair}  {result['device']:<9} {result['cpu_us']:8.2f} µs CPU/message {result['rate']:7d} msgs/s{parked}{verdict}",
           flush=True)
 
 

@@ -14,8 +14,14 @@ LEFT_OUT = {
     "edge/service/edge_main.cpp": "the process; virtual mode has none",
     "edge/service/server.cpp": "the process; virtual mode has none",
     "edge/service/log.cpp": "writes to the process's log",
+    "edge/service/files.cpp": "reads files for the process; virtual mode has none",
+    "edge/topology/document.cpp": "the document on disk; virtual mode hands the topology over as it is",
+    "edge/topology/reader.cpp": "the document on disk",
+    "edge/topology/writer.cpp": "the document on disk",
+    "edge/topology/values.cpp": "the document on disk",
 }
 FOLDERS_LEFT_OUT = {
+    "edge/central/": "cmdlets and their store belong to the deployment, whose scenarios are to come",
     "edge/sip/dialog/": "for the gateway, which is to come",
     "edge/sip/corpus/": "data of unit tests",
 }
