@@ -21,6 +21,8 @@ public:
 
     /// Plays it to its end, lets ten minutes pass, and asks the judge. Empty: nothing was wrong.
     std::string play();
+    /// How many requests of peers the edge has passed on.
+    std::size_t passed_on() const { return judge_.passed_on(); }
 
 private:
     struct Peer {

@@ -119,6 +119,7 @@ void WireJudge::request_from_edge(Connection& connection, wire::RawMessage const
         if (!any_broken_) complain("the edge passed on what nobody said", request);
         return;
     }
+    ++passed_on_total_;
     if (++passed_on_[key] > said->second.times) complain("delivered more often than it was said", request);
 }
 

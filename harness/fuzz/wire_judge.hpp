@@ -31,6 +31,8 @@ public:
     /// The first thing that was wrong; empty: nothing.
     std::string const& complaint() const { return complaint_; }
 
+    /// How many requests of peers the edge has passed on.
+    std::size_t passed_on() const { return passed_on_total_; }
     /// Requests that reached the peer of that connection and that it may answer, oldest first.
     std::vector<wire::RawMessage> const& delivered(sansio::ConnectionId connection) const;
 
@@ -61,8 +63,9 @@ private:
     std::map<sansio::ConnectionId, Connection> connections_;
     std::map<std::string, Asked> asked_;              // requests, by branch, sent-by and method
     std::map<std::string, std::uint32_t> passed_on_;  // the same: how often delivered
-    bool any_broken_ =
-        false;  // there are streams that the judge could not cut: it does not know all that was asked
+    std::size_t passed_on_total_ = 0;
+    // There are streams that the judge could not cut: it does not know all that was asked.
+    bool any_broken_ = false;
     std::string complaint_;
 };
 
