@@ -58,7 +58,9 @@ void add_run(CLI::App& app, harness::RunOptions& run) {
     verb->add_option("selector", run.selectors, "what to run")->type_name("SELECTOR");
     verb->add_option("--on", run.mode, "the network: virtual (default), loopback, target")->type_name("MODE");
     verb->add_option("--seed", run.seed, "the same seed gives the same run (default 1)")->type_name("N");
-    verb->add_option("-j,--jobs", run.jobs, "scenarios at a time (default: one a processor)")->type_name("N");
+    verb->add_option("-j,--jobs", run.jobs,
+                     "scenarios at a time (default: one a processor, over loopback four)")
+        ->type_name("N");
     verb->add_option("-o,--out", run.out, "folder of the results (default out)")->type_name("DIR");
     verb->add_option("--report", run.reports, "reports to write: junit,json (default both)")
         ->delimiter(',')
