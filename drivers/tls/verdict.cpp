@@ -1,5 +1,6 @@
 #include "drivers/tls/verdict.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace tls {
@@ -66,6 +67,16 @@ std::string read_fingerprint(X509 const* certificate) {
         hex += digits[digest[i] & 15U];
     }
     return hex;
+}
+
+/// RFC 5924 §5: id-kp-sipDomain is enough in either role, and by our policy so is anyExtendedKeyUsage. OpenSSL knows neither,
+/// so what it says of the purpose may be about them; the key usage must fit all the same (RFC 5280 §4.2.1.3).
+bool is_made_for_sip(X509* certificate) {
+    auto const usages = read_usages(certificate);
+    bool const is_for_sip = std::ranges::any_of(usages, [](std::string const& usage) {
+        return usage == "1.3.6.1.5.5.7.3.20" || usage == "2.5.29.37.0";
+    });
+    return is_for_sip && (X509_get_key_usage(certificate) & KU_DIGITAL_SIGNATURE) != 0;
 }
 
 Fault classify(int error) {
@@ -146,11 +157,14 @@ int Judgement::on_step(int ok, X509_STORE_CTX* validation) {
 }
 
 bool Judgement::excused(X509_STORE_CTX* validation) const {
+    if (X509_STORE_CTX_get_error(validation) != X509_V_ERR_INVALID_PURPOSE ||
+        X509_STORE_CTX_get_error_depth(validation) != 0)
+        return false;
+    auto* const leaf = X509_STORE_CTX_get_current_cert(validation);
     // Only as a server can we meet a leaf that is good for servers and nevertheless of the wrong purpose.
-    return !settings_->require_client_usage &&
-           X509_STORE_CTX_get_error(validation) == X509_V_ERR_INVALID_PURPOSE &&
-           X509_STORE_CTX_get_error_depth(validation) == 0 &&
-           X509_check_purpose(X509_STORE_CTX_get_current_cert(validation), X509_PURPOSE_SSL_SERVER, 0) == 1;
+    if (!settings_->require_client_usage && X509_check_purpose(leaf, X509_PURPOSE_SSL_SERVER, 0) == 1)
+        return true;
+    return is_made_for_sip(leaf);
 }
 
 }  // namespace tls

@@ -15,10 +15,9 @@ Answer failure(Answer::Outcome outcome, sansio::Time now, std::string text) {
     return answer;
 }
 
-/// RFC 2181 §8: a TTL with its highest bit set is zero.
+/// RFC 8767 §4: a TTL is positive, also with its highest bit set; our limit caps it.
 sansio::Duration seconds(std::uint32_t ttl) {
-    constexpr std::uint32_t highest = 0x7fff'ffff;
-    return std::chrono::seconds{ttl > highest ? 0 : ttl};
+    return std::chrono::seconds{ttl};
 }
 
 /// False when the chain is longer than we follow, which a circle always is.

@@ -54,6 +54,8 @@ TEST(DnsInterpretation, ACircleOfAliasesIsMalformed) {
 TEST(DnsInterpretation, NoLifeIsLongerThanTheLimits) {
     EXPECT_EQ(interpreted(response_with({srv("a.example", 0x7fff'ffff, "x.example")})).expires,
               now + seconds{1000});
+    EXPECT_EQ(interpreted(response_with({srv("a.example", 0xffff'ffff, "x.example")})).expires,
+              now + seconds{1000});
     EXPECT_EQ(interpreted(response_with({srv("a.example", 0, "x.example")})).expires, now);
     WireResponse none;
     EXPECT_EQ(interpreted(none).expires, now);
@@ -105,13 +107,14 @@ TEST(DnsInterpretation, EightAliasesAreFollowedAndNoNinth) {
     }
 }
 
-TEST(DnsInterpretation, ATtlHasAFloorAndItsHighestBitMeansZero_Rfc2181_8) {
+TEST(DnsInterpretation, ATtlHasAFloorAndItsHighestBitIsPartOfIt_Rfc8767_4) {
     constexpr TtlLimits with_floor{seconds{5}, seconds{1000}, seconds{100}};
     AliasChain chain{"a.example"};
     auto const answer =
         interpret(response_with({srv("a.example", 1, "x.example")}), chain, Type::srv, with_floor, now);
     EXPECT_EQ(answer->expires, now + seconds{5});
-    EXPECT_EQ(interpreted(response_with({srv("a.example", 0x8000'0001, "x.example")})).expires, now);
+    EXPECT_EQ(interpreted(response_with({srv("a.example", 0x8000'0001, "x.example")})).expires,
+              now + seconds{1000});
 }
 
 }  // namespace

@@ -85,6 +85,7 @@ void Resolver::ask(Question& question, sansio::Time now) {
     if (!server) return give_up(question, now);
     question.server = *server;
     ++question.turns[*server].asked;
+    if (question.forgeries >= settings_.forgeries_max) return ask_over_tcp(question, now);
     try_until(question, now);
     actions_.emplace_back(SendDatagram{question.socket, servers_.at(*server),
                                        encode_query(question.id, question.asked, question.key.type)});
@@ -165,7 +166,8 @@ void Resolver::forged(WireResponse const& response, sansio::Time now) {
     auto const asked = asked_.find({response.question_name, static_cast<Type>(response.question_type)});
     if (asked == asked_.end()) return;
     Question& question = open_.at(asked->second);
-    if (!question.stream && ++question.forgeries == settings_.forgeries_max) ask_over_tcp(question, now);
+    if (question.forgeries < settings_.forgeries_max) ++question.forgeries;
+    if (!question.stream && question.forgeries == settings_.forgeries_max) ask_over_tcp(question, now);
 }
 
 void Resolver::hear(Question& question, WireResponse const& response, sansio::Time now) {

@@ -131,6 +131,22 @@ TEST_F(ResolverTcpTest, ManyForgeriesMoveTheQuestionToTcp) {
     EXPECT_EQ(resolver->streams(), 1U);
 }
 
+TEST_F(ResolverTcpTest, AfterManyForgeriesTheNextServerIsAskedOverTcpToo) {
+    make({.servers = {server, second}, .forgeries_max = 1});
+    resolve(1);
+    Message message = response(60);
+    message.id = static_cast<std::uint16_t>(message.id + 1);
+    respond(message.bytes());
+    ASSERT_EQ(opened.size(), 1U);
+    resolver->lost(opened.back().stream, now);
+    drain();
+    ASSERT_EQ(opened.size(), 2U);
+    EXPECT_EQ(opened.back().to, second);
+    EXPECT_EQ(sent.size(), 1U);
+    respond(response(60).bytes(), second);
+    EXPECT_TRUE(answered.empty());
+}
+
 TEST_F(ResolverTcpTest, ConnectionsAreBounded) {
     make({.streams_max = 1});
     for (std::uint64_t query = 1; query <= 2; ++query) {

@@ -90,6 +90,28 @@ std::optional<std::uint32_t> negative_ttl_of(ldns_rr_list const* authority) {
     return std::nullopt;
 }
 
+/// RFC 2181 §9: what is cut, perhaps within a record, is ignored but for the fact that it is cut.
+std::optional<WireResponse> cut_response(std::span<std::byte const> datagram) {
+    constexpr std::size_t header_size = 12, question_end_size = 4;
+    if (datagram.size() < header_size) return std::nullopt;
+    auto const* const wire = reinterpret_cast<std::uint8_t const*>(datagram.data());
+    bool const is_query = LDNS_OPCODE_WIRE(wire) == LDNS_PACKET_QUERY;
+    if (!LDNS_QR_WIRE(wire) || !LDNS_TC_WIRE(wire) || !is_query || LDNS_QDCOUNT(wire) != 1)
+        return std::nullopt;
+    std::size_t position = header_size;
+    ldns_rdf* parsed = nullptr;
+    if (ldns_wire2dname(&parsed, wire, datagram.size(), &position) != LDNS_STATUS_OK) return std::nullopt;
+    Name const name(parsed);
+    if (datagram.size() - position < question_end_size) return std::nullopt;
+    if (ldns_read_uint16(wire + position + 2) != LDNS_RR_CLASS_IN) return std::nullopt;
+    WireResponse response;
+    response.id = LDNS_ID_WIRE(wire);
+    response.question_name = name_text(name.get());
+    response.question_type = ldns_read_uint16(wire + position);
+    response.is_truncated = true;
+    return response;
+}
+
 }  // namespace
 
 bool is_query_name(std::string_view name) {
@@ -130,7 +152,7 @@ std::optional<WireResponse> decode_response(std::span<std::byte const> datagram)
     ldns_pkt* parsed = nullptr;
     auto const* const wire = reinterpret_cast<std::uint8_t const*>(datagram.data());
     if (datagram.empty() || ldns_wire2pkt(&parsed, wire, datagram.size()) != LDNS_STATUS_OK)
-        return std::nullopt;
+        return cut_response(datagram);
     Packet const packet(parsed);
     ldns_rr_list const* const questions = ldns_pkt_question(parsed);
     if (!ldns_pkt_qr(parsed) || ldns_pkt_get_opcode(parsed) != LDNS_PACKET_QUERY) return std::nullopt;

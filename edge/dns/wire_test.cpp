@@ -65,6 +65,29 @@ TEST(DnsWire, RefusesWhatIsNoResponseToOneQuestion) {
     EXPECT_FALSE(decode_response(as_bytes(two_questions)));
 }
 
+TEST(DnsWire, WhatIsCutWithinARecordStillSaysThatItIsCut_Rfc2181_9) {
+    std::string const whole = Message{7,
+                                      question_bytes("a.example", 33),
+                                      0x8380,
+                                      {srv_bytes("a.example", 30, {10, 20, 5061, "sip.a.example"})}}
+                                  .bytes();
+    auto const question_end = Message{7, question_bytes("a.example", 33)}.bytes().size();
+    for (auto size = question_end; size < whole.size(); ++size) {
+        auto const response = decode_response(as_bytes(whole.substr(0, size)));
+        ASSERT_TRUE(response) << size;
+        EXPECT_TRUE(response->is_truncated);
+        EXPECT_EQ(response->id, 7);
+        EXPECT_EQ(response->question_name, "a.example");
+        EXPECT_EQ(response->question_type, 33);
+        EXPECT_TRUE(response->answers.empty());
+    }
+    for (std::size_t size = 0; size < question_end; ++size)
+        EXPECT_FALSE(decode_response(as_bytes(whole.substr(0, size)))) << size;
+    auto untruncated = whole;
+    untruncated[2] = '\x81';
+    EXPECT_FALSE(decode_response(as_bytes(untruncated.substr(0, whole.size() - 1))));
+}
+
 TEST(DnsWire, AQueryNameHasShortLabelsOfPlainLetters) {
     for (std::string const& good :
          {std::string("a"), std::string("_x._tcp.a-b.example"), std::string(63, 'a') + ".b"})

@@ -36,22 +36,17 @@ bool is_probe_of_this_edge(Topology const& topology, InboundRequest const& reque
            sansio::equal_ignoring_case(request.to_domain, topology.external.fqdn);
 }
 
-/// A host of the inside: the next hop, or a name under one of our SIP domains. In a dialog, too, an outsider
-/// reaches nothing else through us.
-bool is_host_of_ours(Topology const& topology, std::string_view host) {
-    return sansio::equal_ignoring_case(host, topology.next_hop.fqdn) ||
-           topology.is_own_domain(sansio::parent_domain(host));
-}
-
 /// Never from one outsider to another.
 bool is_for_us(Topology const& topology, InboundRequest const& request) {
     auto const is_ours = [&](std::string_view domain) {
         bool const is_this_edge = sansio::equal_ignoring_case(domain, topology.external.fqdn);
         return topology.is_own_domain(domain) || (request.method == "OPTIONS" && is_this_edge);
     };
-    if (!is_ours(request.to_domain)) return false;
-    return is_ours(request.request_domain) ||
-           (request.in_dialog && is_host_of_ours(topology, request.request_domain));
+    auto const is_target_of_ours = [&](std::string_view host) {
+        return is_ours(host) || (request.in_dialog && is_host_of_ours(topology, host));
+    };
+    if (!is_ours(request.to_domain) || !is_target_of_ours(request.request_domain)) return false;
+    return request.request_maddr.empty() || is_target_of_ours(request.request_maddr);
 }
 
 /// facts/wire.md §1.8 step 7: registration and the services of a home server are its own users' business, and a partner's
@@ -63,8 +58,8 @@ bool is_federated(InboundRequest const& request) {
 
 /// What a partner appends to the Route of ours is his own word, so it is believed towards our own hosts only.
 bool leads_elsewhere(Topology const& topology, InboundRequest const& request) {
-    if (request.next_route_host.empty()) return false;
-    return !request.in_dialog || !is_host_of_ours(topology, request.next_route_host);
+    if (!request.next_route_host) return false;
+    return !request.in_dialog || !is_host_of_ours(topology, *request.next_route_host);
 }
 
 /// A probe comes from an edge, not from a user: its From names the host, whose SIP domain is the name's parent.
@@ -95,6 +90,11 @@ Verdict by_peer(Topology const& topology, Route const& route, sansio::PeerIdenti
 }
 
 }  // namespace
+
+bool is_host_of_ours(Topology const& topology, std::string_view host) {
+    return sansio::equal_ignoring_case(host, topology.next_hop.fqdn) ||
+           topology.is_own_domain(sansio::parent_domain(host));
+}
 
 Verdict outbound(Topology const& topology, std::string_view target_domain) {
     // The inside keeps its own traffic; discovery would find this very edge.

@@ -1,6 +1,7 @@
 // May this request pass the Access Edge? Pure decisions over an immutable topology, always in the same order:
 // peer identity, ownership of To and From, AllowFederatedUsers, lists, the partner's servers.
 #pragma once
+#include <optional>
 #include <string_view>
 
 #include "edge/dns/srv_selection.hpp"
@@ -24,9 +25,16 @@ struct InboundRequest {
     std::string_view
         request_domain;  // host of the Request-URI: in a dialog a Contact, which may name one of our hosts
     std::string_view method;
-    std::string_view next_route_host{};  // of the Route behind our own; empty: there is none
-    bool in_dialog = false;              // To has a tag, and a Route came back that we gave to that dialog
+    /// Of the Routes behind our own the first that names no host of ours, or else the next; nothing: there is none.
+    std::optional<std::string_view> next_route_host{};
+    bool in_dialog = false;  // To has a tag, and a Route came back that we gave to that dialog
+    std::string_view
+        request_maddr{};  // of the Request-URI, unless it leads to this edge; empty: there is none
 };
+
+/// A host of the inside: the next hop, or a name under one of our SIP domains. In a dialog, too, an outsider
+/// reaches nothing else through us.
+bool is_host_of_ours(topology::Topology const& topology, std::string_view host);
 
 /// A request from outside over a connection of `peer`. `service` is what is known of the SRV record of the domain that
 /// an earlier call asked for; nullptr: not known yet, so the answer may be Ask. On Allow the route says who the partner is.

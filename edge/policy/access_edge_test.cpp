@@ -195,16 +195,22 @@ TEST(AccessEdgeInbound, SomeMethodsDoNotCrossFederation) {
 TEST(AccessEdgeInbound, ADialogReachesOurOwnHostsOnly) {
     topology::Topology topology = contoso();
     topology.next_hop.fqdn = "pool01.contoso.net";
-    auto const verdict = [&](std::string_view uri, std::string_view route, bool in_dialog) {
-        InboundRequest const request{"litware.com", "contoso.com", uri, "BYE", route, in_dialog};
+    auto const verdict = [&](std::string_view uri, std::optional<std::string_view> route, bool in_dialog,
+                             std::string_view maddr = {}) {
+        InboundRequest const request{"litware.com", "contoso.com", uri, "BYE", route, in_dialog, maddr};
         return told(inbound(topology, request, peer_named("edge.litware.net"), nullptr)).substr(0, 20);
     };
-    EXPECT_EQ(verdict("fe1.contoso.com", "", true), "allow direct litware");
+    EXPECT_EQ(verdict("fe1.contoso.com", std::nullopt, true), "allow direct litware");
     EXPECT_EQ(verdict("pool01.contoso.net", "pool01.contoso.net", true), "allow direct litware");
-    EXPECT_EQ(verdict("fe1.contoso.com", "", false), "deny to_not_ours 404");
-    EXPECT_EQ(verdict("mediation.contoso.local", "", true), "deny to_not_ours 404");
+    EXPECT_EQ(verdict("fe1.contoso.com", std::nullopt, false), "deny to_not_ours 404");
+    EXPECT_EQ(verdict("mediation.contoso.local", std::nullopt, true), "deny to_not_ours 404");
     EXPECT_EQ(verdict("contoso.com", "fe1.contoso.com", false), "deny route_not_ours ");
     EXPECT_EQ(verdict("contoso.com", "10.1.2.3", true), "deny route_not_ours ");
+    EXPECT_EQ(verdict("contoso.com", "", true), "deny route_not_ours ") << "a Route that names no host";
+    EXPECT_EQ(verdict("contoso.com", std::nullopt, false, "contoso.com"), "allow direct litware");
+    EXPECT_EQ(verdict("contoso.com", std::nullopt, false, "192.0.2.1"), "deny to_not_ours 404");
+    EXPECT_EQ(verdict("other.example", std::nullopt, false, "contoso.com"), "deny to_not_ours 404");
+    EXPECT_EQ(verdict("fe1.contoso.com", std::nullopt, true, "192.0.2.1"), "deny to_not_ours 404");
 }
 
 TEST(AccessEdgeOutbound, DiscoversNeitherOurselvesNorWhatIsNoName) {

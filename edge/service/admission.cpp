@@ -1,5 +1,7 @@
 #include "edge/service/admission.hpp"
 
+#include <optional>
+
 #include "edge/sip/name_addr.hpp"
 
 namespace edge {
@@ -13,6 +15,23 @@ std::string_view host_of(sip::Result<sip::Uri, sip::SyntaxFault> const& uri) {
 bool in_dialog(sip::MessageView const& request) {
     auto const to = sip::address_of(request, sip::SingleHeader::to);
     return to && !to->tag().empty();
+}
+
+/// An outsider may give a request a whole list of hosts, and each of them would be led to.
+std::optional<std::string_view> route_host_to_judge(topology::Topology const& topology,
+                                                    sip::MessageView const& request,
+                                                    sip::proxy::RouteFinding const& route) {
+    std::optional<std::string_view> judged;
+    auto routes = request.elements(sip::ListHeader::route);
+    for (std::size_t number = 0; number < route.removed + route.remaining; ++number) {
+        auto const element = routes.next();
+        if (!element || number < route.removed) continue;
+        auto const address = sip::NameAddr::parse(element->text);
+        auto const host = address ? host_of(address->uri()) : std::string_view{};
+        if (!policy::is_host_of_ours(topology, host)) return host;
+        if (!judged) judged = host;
+    }
+    return judged;
 }
 
 }  // namespace
@@ -30,14 +49,12 @@ policy::Verdict admit(topology::Topology const& topology, Link const& from, sip:
     policy::InboundRequest inbound;
     inbound.from_domain = host_of(sip::uri_of(request, sip::SingleHeader::from));
     inbound.to_domain = to;
-    inbound.request_domain = target;
+    inbound.request_domain = route.uri_host;
+    if (target != route.uri_host) inbound.request_maddr = target;
     inbound.method = request.method_text();
     // A To tag proves nothing; a Route that we gave to this dialog does.
     inbound.in_dialog = in_dialog(request) && route.verified;
-    if (route.next) {
-        auto const next = sip::NameAddr::parse(*route.next);
-        inbound.next_route_host = next ? host_of(next->uri()) : *route.next;
-    }
+    inbound.next_route_host = route_host_to_judge(topology, request, route);
     return policy::inbound(topology, inbound, from.identity, service);
 }
 

@@ -22,13 +22,13 @@ std::string headers_of(Refusal const& refusal, Side side, Self const& self) {
 
 }  // namespace
 
-Link* Answers::open_link(sip::transaction::TransactionId id) {
-    return links_.upstream(layer_.source(id).connection);
+Link* Answers::open_link(sip::transaction::TransactionId id, sansio::Time now) {
+    return links_.upstream(layer_.source(id).connection, now);
 }
 
 void Answers::answer(sip::transaction::TransactionId id, Self const& self, Refusal const& refusal,
                      sansio::Time now) {
-    auto const* const link = open_link(id);
+    auto const* const link = open_link(id, now);
     send(id, refusal.status, headers_of(refusal, link ? link->side : Side::outside, self), now);
 }
 
@@ -41,15 +41,15 @@ void Answers::send(sip::transaction::TransactionId id, int status, std::string_v
                    sansio::Time now) {
     sip::ResponseParts parts;
     parts.headers = headers;
-    auto* const link = open_link(id);
+    auto* const link = open_link(id, now);
     if (link) links_.about_to_write(*link);
     layer_.respond(id, status, parts, link ? link->out : unheard_, now);
     unheard_.clear();
     if (link) links_.written(*link);
 }
 
-void Answers::repeat(sip::transaction::TransactionId id) {
-    auto* const link = open_link(id);
+void Answers::repeat(sip::transaction::TransactionId id, sansio::Time now) {
+    auto* const link = open_link(id, now);
     if (!link) return;
     links_.about_to_write(*link);
     layer_.repeat_response(id, link->out);

@@ -29,12 +29,12 @@ public:
     /// A status without anything else, as 100 and 200.
     void answer(sip::transaction::TransactionId id, int status, std::string_view headers, sansio::Time now);
     /// The latest response again, for a repeated request.
-    void repeat(sip::transaction::TransactionId id);
+    void repeat(sip::transaction::TransactionId id, sansio::Time now);
     /// Answers a request that has no transaction; what cannot be answered (an ACK) is left.
     void answer(Link& link, sip::MessageView const& request, Self const& self, Refusal const& refusal);
 
 private:
-    Link* open_link(sip::transaction::TransactionId id);
+    Link* open_link(sip::transaction::TransactionId id, sansio::Time now);
     void send(sip::transaction::TransactionId id, int status, std::string_view headers, sansio::Time now);
 
     Links& links_;

@@ -1,6 +1,7 @@
 #include "edge/service/destination.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "edge/certificates/identity.hpp"
 #include "edge/policy/access_edge.hpp"
@@ -58,13 +59,19 @@ Unreachable explain(sansio::ConnectionFault const& fault, std::string const& fqd
     return why;
 }
 
-void Destination::want(Penalty const& penalty) {
+bool Destination::has_server_beside(std::span<dns::ServiceTarget const> tried) const {
+    return std::ranges::any_of(
+        known_, [&](auto const& server) { return std::ranges::find(tried, server) == tried.end(); });
+}
+
+void Destination::want(Penalty const& penalty, std::span<dns::ServiceTarget const> tried) {
     if (state_ != State::idle) return;
     first_failure_.reset();
+    avoided_.assign(tried.begin(), tried.end());
     if (way_.address || !way_.fqdn.empty()) {
-        known_servers_ = 1;
         auto const port = way_.address ? way_.address->port : federation_port;
-        return try_servers({{way_.fqdn, port}}, penalty);
+        known_ = {{way_.fqdn, port}};
+        return try_servers(known_, penalty);
     }
     server_ = {};
     state_ = State::resolving_service;
@@ -77,35 +84,39 @@ void Destination::service_known(dns::Service const& service, Penalty const& pena
         Unreachable why;
         why.diagnostic = deny->diagnostic;
         why.parameters.emplace_back("domain", way_.domain);
+        if (!service.text.empty()) why.parameters.emplace_back("cause", service.text);
         for (std::size_t i = 0; i < service.conflicting.size(); ++i)
             why.parameters.emplace_back("fqdn" + std::to_string(i + 1), service.conflicting[i]);
         return fail(std::move(why));
     }
-    known_servers_ = service.targets.size();
+    known_ = service.targets;
     try_servers(service.targets, penalty);
 }
 
 void Destination::try_servers(std::vector<dns::ServiceTarget> servers, Penalty const& penalty) {
     // RFC 3261 §21.5.4: whoever asked to be left alone is, as long as he asked for; somebody else may serve.
-    std::optional<std::uint32_t> soonest;
+    std::optional<Unreachable> why;
+    std::vector<dns::ServiceTarget> silent, avoided;
     server_ = servers.front();
     servers_.clear();
-    while (!servers.empty()) {
-        auto const wait = penalty ? penalty(servers.back()) : std::nullopt;
-        if (!wait)
-            servers_.push_back(std::move(servers.back()));
-        else if (!soonest || *wait < *soonest)
-            soonest = wait;
-        servers.pop_back();
+    for (auto& server : servers) {
+        auto penalised = penalty ? penalty(server) : std::nullopt;
+        bool const is_avoided = std::ranges::find(avoided_, server) != avoided_.end();
+        if (penalised && !penalised->is_last_resort) {
+            // What the preferred one has against us; but whoever asks when to come back is told the earliest time.
+            auto& other = penalised->why;
+            if (!why)
+                why = std::move(other);
+            else if (why->retry_after != 0 && other.retry_after != 0)
+                why->retry_after = std::min(why->retry_after, other.retry_after);
+        } else {
+            (is_avoided ? avoided : penalised ? silent : servers_).push_back(std::move(server));
+        }
     }
+    for (auto* const later : {&silent, &avoided}) std::ranges::move(*later, std::back_inserter(servers_));
+    std::ranges::reverse(servers_);
     if (!servers_.empty()) return next_server();
-    Unreachable why;
-    why.diagnostic = 1007;
-    why.parameters = {{"cause", "The peer asked to be left alone"}, {"PeerServer", server_.fqdn}};
-    // A proxy that cannot speak for itself answers 500 in the place of a peer's 503 (RFC 3261 §16.7 step 6).
-    why.status = 500;
-    why.retry_after = *soonest;
-    fail(std::move(why));
+    fail(std::move(*why), false);
 }
 
 void Destination::next_server() {
@@ -119,12 +130,13 @@ void Destination::next_server() {
     actions_.emplace_back(WantAddresses{server_.fqdn});
 }
 
-void Destination::addresses_known(std::vector<sansio::IpAddress> addresses) {
+void Destination::addresses_known(std::vector<sansio::IpAddress> addresses, std::string const& text) {
     if (state_ != State::resolving_address) return;
     if (addresses.empty()) {
         Unreachable why;
         why.diagnostic = 1014;
         why.parameters.emplace_back("fqdn", server_.fqdn);
+        if (!text.empty()) why.parameters.emplace_back("cause", text);
         return server_failed(std::move(why));
     }
     addresses_.clear();
@@ -176,10 +188,10 @@ void Destination::server_failed(Unreachable why) {
     fail(std::move(*first_failure_));
 }
 
-void Destination::fail(Unreachable why) {
+void Destination::fail(Unreachable why, bool is_news) {
     state_ = State::idle;
     first_failure_.reset();
-    actions_.emplace_back(Failed{std::move(why)});
+    actions_.emplace_back(Failed{std::move(why), is_news});
 }
 
 std::optional<Destination::Action> Destination::poll_action() {

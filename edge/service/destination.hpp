@@ -3,6 +3,7 @@
 #pragma once
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -42,10 +43,16 @@ public:
     struct Discard {};  // the connection that was made is not to be used: close it
     struct Failed {
         Unreachable why;
+        bool is_news = true;  // false: no server was tried, since it is known what each has against us
     };
     using Action = std::variant<WantService, WantAddresses, Open, Ready, Discard, Failed>;
-    /// How many seconds a server asked to be left alone for, from now on; nothing: it may be used.
-    using Penalty = std::function<std::optional<std::uint32_t>(dns::ServiceTarget const& server)>;
+    /// Why a server is not to be used now.
+    struct Penalised {
+        Unreachable why;
+        bool is_last_resort = false;  // nobody forbade it: it is used when there is nothing better
+    };
+    /// Nothing: the server may be used.
+    using Penalty = std::function<std::optional<Penalised>(dns::ServiceTarget const& server)>;
 
     explicit Destination(Way way) : way_(std::move(way)) {}
 
@@ -56,13 +63,15 @@ public:
     dns::ServiceTarget const& server() const { return server_; }
     std::string const& fqdn() const { return server_.fqdn; }
     /// The service has a server beside this one, so that a failure of this one is not the end.
-    bool has_alternative() const { return known_servers_ > 1; }
+    bool has_alternative() const { return known_.size() > 1; }
+    /// The service has a server that is not among these.
+    bool has_server_beside(std::span<dns::ServiceTarget const> tried) const;
 
-    /// Somebody has a request for it: starts, unless it is under way or ready.
-    void want(Penalty const& penalty);
+    /// Somebody has a request for it, which was at `tried` before: starts, unless it is under way or ready.
+    void want(Penalty const& penalty, std::span<dns::ServiceTarget const> tried = {});
     void service_known(dns::Service const& service, Penalty const& penalty);
-    /// Answers the latest WantAddresses; empty: there are none.
-    void addresses_known(std::vector<sansio::IpAddress> addresses);
+    /// Answers the latest WantAddresses; empty: there are none, and `text` says why.
+    void addresses_known(std::vector<sansio::IpAddress> addresses, std::string const& text = {});
     void connected(sansio::PeerIdentity const& peer);
     void connect_failed(sansio::ConnectionFault const& fault);
     /// The ready connection is gone, or not to be used any longer; the next want() starts again.
@@ -78,7 +87,7 @@ private:
     void open_next();
     /// This server cannot be had: the next one, or the end.
     void server_failed(Unreachable why);
-    void fail(Unreachable why);
+    void fail(Unreachable why, bool is_news = true);
 
     Way way_;
     State state_ = State::idle;
@@ -86,7 +95,9 @@ private:
     // Both are taken from the back.
     std::vector<dns::ServiceTarget> servers_;
     std::vector<sansio::Endpoint> addresses_;
-    std::size_t known_servers_ = 0;
+    std::vector<dns::ServiceTarget> known_;  // what the service consists of
+    std::vector<dns::ServiceTarget>
+        avoided_;  // by the request that began this way: used only if nothing is left
     std::optional<Unreachable> first_failure_;  // of the server that the partner prefers
     std::vector<Action> actions_;
     std::size_t actions_taken_ = 0;

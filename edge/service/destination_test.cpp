@@ -200,8 +200,8 @@ TEST(Destination, ReportsWhatThePreferredServerFailedOf) {
 }
 
 TEST(Destination, LeavesAServerAloneAsLongAsItAsked_Rfc3261_21_5_4) {
-    auto const first_rests = [](dns::ServiceTarget const& server) -> std::optional<std::uint32_t> {
-        if (server.fqdn == "one.fabrikam.com") return 30;
+    auto const first_rests = [](dns::ServiceTarget const& server) -> std::optional<Destination::Penalised> {
+        if (server.fqdn == "one.fabrikam.com") return Destination::Penalised{{1007, {}, 500, 30}};
         return std::nullopt;
     };
     Destination destination({"fabrikam.com", "", {}});
@@ -218,6 +218,55 @@ TEST(Destination, LeavesAServerAloneAsLongAsItAsked_Rfc3261_21_5_4) {
     ASSERT_TRUE(why);
     EXPECT_EQ(why->status, 500);
     EXPECT_EQ(why->retry_after, 30U);
+}
+
+TEST(Destination, PrefersWhomTheRequestHasNotMetAndWhoIsNotSilent_Rfc3263_4_3) {
+    auto const second_is_silent =
+        [](dns::ServiceTarget const& server) -> std::optional<Destination::Penalised> {
+        if (server.fqdn == "two.fabrikam.com") return Destination::Penalised{{}, true};
+        return std::nullopt;
+    };
+    Destination destination({"fabrikam.com", "", {}});
+    std::vector<dns::ServiceTarget> const tried{{"one.fabrikam.com", 5071}};
+    destination.want(second_is_silent, tried);
+    auto service = pair_of_servers();
+    service.targets.push_back({"three.fabrikam.com", 5073});
+    destination.service_known(service, second_is_silent);
+    destination.addresses_known({});
+    destination.addresses_known({});
+    EXPECT_THAT(actions(destination),
+                ElementsAre("want service", "want addresses of three.fabrikam.com",
+                            "want addresses of two.fabrikam.com", "want addresses of one.fabrikam.com"));
+    EXPECT_TRUE(destination.has_server_beside(tried));
+    EXPECT_FALSE(destination.has_server_beside(service.targets));
+}
+
+TEST(Destination, TellsWhatThePreferredServerHasAgainstUs) {
+    auto const both = [](dns::ServiceTarget const& server) -> std::optional<Destination::Penalised> {
+        if (server.fqdn == "one.fabrikam.com") return Destination::Penalised{{1047, {}, 0, 0}};
+        return Destination::Penalised{{1007, {}, 500, 30}};
+    };
+    Destination destination({"fabrikam.com", "", {}});
+    destination.want(both);
+    destination.service_known(pair_of_servers(), both);
+    EXPECT_THAT(actions(destination), ElementsAre("want service", "failed 1047"));
+}
+
+TEST(Destination, RepeatsWhatDnsSaid) {
+    dns::Service unavailable;
+    unavailable.state = dns::Service::State::unavailable;
+    unavailable.text = "the server answered SERVFAIL";
+    for (bool const is_service : {true, false}) {
+        Destination destination({"fabrikam.com", "", {}});
+        destination.want({});
+        destination.service_known(is_service ? unavailable : service_at("sip.fabrikam.com"), {});
+        if (!is_service) destination.addresses_known({}, unavailable.text);
+        std::optional<Unreachable> why;
+        while (auto const action = destination.poll_action())
+            if (auto const* const failure = std::get_if<Destination::Failed>(&*action)) why = failure->why;
+        ASSERT_TRUE(why);
+        EXPECT_EQ(why->parameters.back(), std::pair(std::string("cause"), unavailable.text));
+    }
 }
 
 TEST(Destination, SaysThatAHandshakeTookTooLong) {

@@ -65,6 +65,8 @@ Edge::Edge(EdgeSettings settings)
       routes_(dns_settings(settings.resolvers, *settings.topology), target_rule(*settings.topology),
               route_settings(*settings.topology), random_.fork(1)),
       relay_(settings.topology, links_, routes_, random_.fork(2)) {
+    auto random = random_.fork(3);
+    links_.set_peer_key({random.next(), random.next()});
     links_.set_origin(Side::outside, {address_of(settings.topology->external), outside_profile});
     links_.set_origin(Side::inside, {address_of(settings.topology->internal), inside_profile});
 }
@@ -96,10 +98,13 @@ void Edge::expire(sansio::Time now) {
 void Edge::turn(sansio::Time now) {
     for (;;) {
         relay_.drain_events(now);
+        while (auto const connection = routes_.poll_retired())
+            links_.retire(*connection, sansio::Close::Way::flush, now);
         auto const event = routes_.poll_event(now);
         if (!event) break;
         handle_route_event(*event, now);
     }
+    relay_.close_retired(now);
     // What is still unsent need not be waited for: Way::flush sends it first.
     if (draining_ && !said_goodbye_ && relay_.idle() && !routes_.busy()) {
         said_goodbye_ = true;
@@ -191,17 +196,17 @@ void Edge::on(sansio::AcceptFailed const& input, sansio::Time) {
          {"cause", describe(input.fault)}});
 }
 
-void Edge::on(sansio::Connected const& input, sansio::Time) {
+void Edge::on(sansio::Connected const& input, sansio::Time now) {
     if (!Links::is_returning(input.connection)) return routes_.connected(input);
-    bool const same = links_.connected(input);
+    bool const same = links_.connected(input, now);
     report(same ? Level::info : Level::warning, same ? "connected_back" : "stranger_on_the_way_back",
            {{"remote", input.remote.to_string()}, {"tls", input.identity.tls_version}});
 }
 
-void Edge::on(sansio::ConnectFailed const& input, sansio::Time) {
+void Edge::on(sansio::ConnectFailed const& input, sansio::Time now) {
     if (!Links::is_returning(input.connection)) return routes_.connect_failed(input);
     report(Level::warning, "no_way_back", {{"cause", describe(input.fault)}});
-    links_.remove(input.connection);
+    links_.connect_failed(input.connection, now);
 }
 
 void Edge::on(sansio::Received const& input, sansio::Time now) {

@@ -44,6 +44,7 @@ public:
     bool idle() const { return relay_.idle() && !routes_.busy() && links_.all_sent(); }
     /// Both listeners and the sockets for DNS are open.
     bool ready() const { return opened_ == openings_; }
+    Holding const& held() const { return links_.held(); }
     /// Why it can never be ready: an address in use, an address that is not ours. Empty as long as there is hope.
     std::string const& start_failure() const { return start_failure_; }
     Counters const& counters() const { return relay_.counters(); }

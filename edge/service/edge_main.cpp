@@ -40,7 +40,8 @@ int main(int argc, char** argv) {
         ->type_name("text|json");
     app.add_option("--seed", options.seed, "the seed of branches and tags; default: from the system")
         ->type_name("N");
-    app.add_option("--test-control", options.test_control, "a Unix socket for tests: idle, wall DATE, drain")
+    app.add_option("--test-control", options.test_control,
+                   "a Unix socket for tests: idle, held, wall DATE, drain")
         ->type_name("PATH");
     app.add_option("--key-log", options.key_log_file, "append TLS secrets there; default: SSLKEYLOGFILE")
         ->type_name("FILE");

@@ -11,12 +11,15 @@ namespace edge {
 
 namespace {
 
-/// The whole request is kept only where there is somebody else to try (RFC 3263 §4.3).
+/// The whole request is kept only as long as there is somebody else to try (RFC 3263 §4.3).
 void hold(RelayState& state, ResponseContexts& contexts, Passage const& passage, Link const& to) {
     if (!state.routes.has_alternative(to.connection)) return;
+    std::vector<dns::ServiceTarget> tried(passage.tried.begin(), passage.tried.end());
+    tried.push_back(state.routes.server(to.connection));
+    if (!state.routes.has_server_beside(to.connection, tried)) return;
     ParkedMessage message{passage.link.connection, std::string(passage.view.wire()), passage.arrived};
     message.transaction = static_cast<std::uint64_t>(*passage.id);
-    message.attempts = passage.attempts;
+    message.tried = std::move(tried);
     contexts.hold(*passage.id, std::move(message));
 }
 

@@ -2,6 +2,7 @@
 // in edge/sip/proxy; here they get what they need to know.
 #pragma once
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "edge/policy/verdict.hpp"
@@ -18,9 +19,9 @@ struct Passage {
     sip::MessageView const& view;
     std::optional<TransactionId> id;
     sansio::Time arrived;
-    bool resumed = false;       // it had been parked
-    std::uint8_t attempts = 0;  // how often it went to a target before
-    bool last_hop = false;      // Max-Forwards is 0: it may only be answered here
+    bool resumed = false;                         // it had been parked
+    std::span<dns::ServiceTarget const> tried{};  // where it was before
+    bool last_hop = false;                        // Max-Forwards is 0: it may only be answered here
 };
 
 /// The next hop of what came from `from`: the inside, or the partner's edge.

@@ -4,7 +4,7 @@ namespace edge {
 
 void HeldRequests::keep(TransactionId id, ParkedMessage message) {
     drop(id);
-    if (++message.attempts >= attempts_max || bytes_ + message.wire.size() > bytes_max_) return;
+    if (message.tried.size() >= attempts_max || bytes_ + message.wire.size() > bytes_max_) return;
     bytes_ += message.wire.size();
     messages_.emplace(id, std::move(message));
 }

@@ -12,8 +12,8 @@ namespace edge {
 class HeldRequests {
 public:
     using TransactionId = sip::transaction::TransactionId;
-    /// How often one request is sent to another target: a partner's servers that all take it and die must not go on for ever.
-    static constexpr std::uint8_t attempts_max = 4;
+    /// At how many servers one request is tried: each may take its 64*T1, and the sender waits.
+    static constexpr std::size_t attempts_max = 4;
 
     explicit HeldRequests(std::uint64_t bytes_max) : bytes_max_(bytes_max) {}
 

@@ -3,24 +3,29 @@
 #include <algorithm>
 #include <vector>
 
+#include "edge/sip/transaction/keyed_hash.hpp"
+#include "sansio/domain_name.hpp"
+
 namespace edge {
 
-namespace {
-
-/// FNV-1a over the certificate's fingerprint.
-std::uint64_t number_of(sansio::PeerIdentity const& identity) {
+/// By the names that the certificate was issued for, so that a peer whose certificate is renewed stays who it was.
+std::uint64_t Links::number_of(sansio::PeerIdentity const& identity) const {
     if (!identity.leaf) return 0;
-    std::uint64_t hash = 0xcbf29ce484222325U;
-    for (char const letter : identity.leaf->fingerprint)
-        hash = (hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3U;
-    return hash;
+    sip::transaction::KeyedHash hash(peer_key_);
+    std::vector<std::string> names;
+    if (identity.chain.fault == sansio::ChainVerdict::Fault::none) {
+        for (auto const& name : identity.leaf->dns_names) names.push_back(sansio::lower_case(name));
+        if (!identity.leaf->has_subject_alt_name && !identity.leaf->common_name.empty())
+            names.push_back(sansio::lower_case(identity.leaf->common_name));
+    }
+    std::ranges::sort(names);
+    if (names.empty()) names.push_back(identity.leaf->fingerprint);
+    for (auto const& name : names) hash.add(std::string_view(name));
+    return std::max<std::uint64_t>(hash.result(), 1);
 }
-
-}  // namespace
 
 Link& Links::add(sansio::ConnectionId connection, Side side, sansio::Endpoint remote,
                  sansio::PeerIdentity identity, sansio::Time now) {
-    clock_ = now;
     auto& slot = links_[connection];
     slot = std::make_unique<Link>();
     slot->connection = connection;
@@ -28,7 +33,8 @@ Link& Links::add(sansio::ConnectionId connection, Side side, sansio::Endpoint re
     slot->remote = remote;
     slot->identity = std::move(identity);
     slot->peer_number = number_of(slot->identity);
-    slot->last_used = now;
+    slot->last_used = slot->last_heard = now;
+    held_.connections = links_.size();
     idle_timers_.arm(connection, now);
     return *slot;
 }
@@ -56,7 +62,15 @@ void Links::remove(sansio::ConnectionId connection) {
     remember(link);
     if (link.incoming && link.side == Side::outside)
         if (auto const count = accepted_.find(link.peer_number); --count->second == 0) accepted_.erase(count);
+    held_.bytes -= link.counted;
     links_.erase(found);
+    held_.connections = links_.size();
+}
+
+void Links::tally(Link& link) {
+    auto const bytes = link.framer.pending() + link.out.size();
+    held_.bytes += bytes - std::exchange(link.counted, bytes);
+    held_.bytes_max = std::max(held_.bytes_max, held_.bytes);
 }
 
 void Links::watch(Link& link, sansio::Time now) {
@@ -66,9 +80,10 @@ void Links::watch(Link& link, sansio::Time now) {
 }
 
 void Links::has_read(Link& link, std::size_t count, sansio::Time now) {
-    clock_ = now;
+    link.last_heard = now;
     link.received += count;
     auto const pending = link.framer.pending();
+    tally(link);
     // Bytes that the framer keeps and that did not all come just now belong to the message that was incomplete before.
     if (pending > 0 && (!link.watched || pending <= count)) watch(link, now);
 }
@@ -95,6 +110,7 @@ void Links::about_to_write(Link& link) {
 }
 
 void Links::written(Link& link) {
+    tally(link);
     if (link.announced) return;
     link.announced = true;
     actions_.emplace_back(sansio::Send{link.connection});
@@ -105,6 +121,7 @@ void Links::sent(sansio::ConnectionId connection, std::size_t count) {
     if (!link) return;
     link->out.consume(count);
     link->taken += count;
+    tally(*link);
     if (!link->out.empty()) return;
     link->announced = false;
     link->out.release_if_large();
@@ -114,6 +131,27 @@ void Links::close(Link& link, sansio::Close::Way way) {
     if (link.closing) return;
     link.closing = true;
     actions_.emplace_back(sansio::Close{link.connection, way});
+}
+
+void Links::retire(sansio::ConnectionId connection, sansio::Close::Way way, sansio::Time until) {
+    auto* const link = find(connection);
+    if (!link || link->closing) return;
+    if (!link->retiring) {
+        retiring_.push_back(connection);
+        link->retiring = way;
+    }
+    if (way == sansio::Close::Way::abort) link->retiring = way;
+    link->retires_at = std::max(link->retires_at, until);
+}
+
+void Links::close_retired(std::function<bool(sansio::ConnectionId)> const& is_owed, sansio::Time now) {
+    if (retiring_.empty()) return;
+    std::erase_if(retiring_, [&](sansio::ConnectionId connection) {
+        auto* const link = find(connection);
+        if (link && !link->closing && (now < link->retires_at || is_owed(connection))) return false;
+        if (link) close(*link, *link->retiring);
+        return true;
+    });
 }
 
 void Links::close_if(std::function<bool(Link const&)> const& which, sansio::Close::Way way) {
@@ -126,7 +164,6 @@ void Links::close_if(std::function<bool(Link const&)> const& which, sansio::Clos
 }
 
 void Links::expire(sansio::Time now) {
-    clock_ = now;
     while (auto const connection = idle_timers_.take(now)) {
         auto* const link = find(*connection);
         if (!link || link->closing) continue;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
+#include <vector>
 
 #include "edge/policy/verdict.hpp"
 #include "edge/sip/framing.hpp"
@@ -32,11 +33,14 @@ struct Link {
     sip::Framer framer;
     sansio::ByteBuffer out;
     sansio::Time last_used{};
+    sansio::Time last_heard{};     // when bytes came, or the connection
+    sansio::Time retires_at{};     // only with `retiring`
     std::uint64_t received = 0;    // bytes of plain text
     std::uint64_t taken = 0;       // bytes that the driver took since the beginning
     std::uint64_t turn = 0;        // the turn of the latest write
     std::size_t left_over = 0;     // of `out` when that turn began: what the peer did not take
     std::uint64_t checkpoint = 0;  // the number of the latest entry in Backlogs; 0: none
+    std::size_t counted = 0;       // bytes of it in Holding
     std::string stamped_host,
         stamp;  // the latest Stamp: most requests of one link come with the same host on top
     sansio::Time
@@ -47,7 +51,16 @@ struct Link {
     bool spoke = false;              // a whole message or keep-alive came
     bool watched = false;            // an entry of it is in the queue of those that owe us a message
     bool announced = false;          // the driver knows that `out` is not empty
-    bool closing = false;            // Close was asked for: nothing more is read or written
+    std::optional<sansio::Close::Way>
+        retiring{};        // no request is led there any more: closed when nothing is owed
+    bool closing = false;  // Close was asked for: nothing more is read or written
+};
+
+/// What peers make us keep.
+struct Holding {
+    std::size_t connections = 0;
+    std::size_t bytes = 0;      // of messages that are not whole or not sent
+    std::size_t bytes_max = 0;  // the most at any time
 };
 
 /// Where a side's connections leave from and what they show.
@@ -72,6 +85,9 @@ public:
           hard_cap_(hard_cap),
           per_peer_(per_peer) {}
 
+    /// Before the first link: the numbers of peers depend on it, and nobody else knows it.
+    void set_peer_key(std::array<std::uint64_t, 2> key) { peer_key_ = key; }
+
     Link& add(sansio::ConnectionId connection, Side side, sansio::Endpoint remote,
               sansio::PeerIdentity identity, sansio::Time now);
     /// A connection that its peer opened. Nothing when the peer has opened too many.
@@ -83,18 +99,21 @@ public:
     Link const* find(sansio::ConnectionId connection) const;
     void remove(sansio::ConnectionId connection);
     std::size_t size() const { return links_.size(); }
+    Holding const& held() const { return held_; }
 
     /// The link for a response to a request that came over `source`: that one, or when it is gone a new one to the address
     /// it came from, at the port of its sent-by (RFC 3261 §18.2.2). Nothing when there is no such way.
-    Link* upstream(sansio::ConnectionId source);
+    Link* upstream(sansio::ConnectionId source, sansio::Time now);
     void set_origin(Side side, Origin origin) { origins_[side == Side::outside ? 0 : 1] = origin; }
     static bool is_returning(sansio::ConnectionId connection) {
         auto const number = static_cast<std::uint64_t>(connection);
         return (number & sansio::accepted_bit) == 0 && (number & returning_bit) != 0;
     }
+    /// A connection that upstream() opened did not come to be.
+    void connect_failed(sansio::ConnectionId connection, sansio::Time now);
     /// Of a connection that upstream() opened. False, and the connection is closed, if somebody else answered there: what
     /// was for one authenticated peer goes to no other.
-    bool connected(sansio::Connected const& input);
+    bool connected(sansio::Connected const& input, sansio::Time now);
     /// Nothing waits to be sent anywhere.
     bool all_sent() const;
 
@@ -111,6 +130,10 @@ public:
     }
     void sent(sansio::ConnectionId connection, std::size_t count);
     void close(Link& link, sansio::Close::Way way);
+    /// Not closed before `until`, in case something is still to come.
+    void retire(sansio::ConnectionId connection, sansio::Close::Way way, sansio::Time until);
+    /// Closes whatever retires and is owed nothing. To be called whenever anything happened; at last the idle timers see to it.
+    void close_retired(std::function<bool(sansio::ConnectionId)> const& is_owed, sansio::Time now);
     /// Closes every link for which `which` is true, in the order they came to be.
     void close_if(std::function<bool(Link const&)> const& which, sansio::Close::Way way);
 
@@ -129,11 +152,15 @@ private:
         sansio::Endpoint sent_by;  // the source's address, the Via's port
         std::shared_ptr<sansio::PeerIdentity const> identity;
         std::optional<sansio::ConnectionId> replacement{};
+        sansio::Time retry_at{};  // after a replacement that could not be had
     };
+    void back_off(sansio::ConnectionId replacement, sansio::Time now);
     void remember(Link const& link);
-    Link* reopen(Departed& departed);
+    Link* reopen(Departed& departed, sansio::Time now);
 
+    std::uint64_t number_of(sansio::PeerIdentity const& identity) const;
     void watch(Link& link, sansio::Time now);
+    void tally(Link& link);
 
     std::unordered_map<sansio::ConnectionId, std::unique_ptr<Link>> links_;
     std::unordered_map<std::uint64_t, std::size_t> accepted_;  // by peer number
@@ -145,10 +172,12 @@ private:
     std::size_t hard_cap_;
     std::size_t per_peer_;
     std::uint64_t turn_ = 1;
-    sansio::Time clock_{};  // the latest time that was told
+    Holding held_;
+    std::array<std::uint64_t, 2> peer_key_{};
     std::array<Origin, 2> origins_{};
     std::map<sansio::ConnectionId, Departed> departed_;
     std::deque<sansio::ConnectionId> departures_;  // the oldest first
+    std::vector<sansio::ConnectionId> retiring_;
     std::uint64_t next_returning_ = 1;
 };
 

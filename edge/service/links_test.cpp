@@ -94,6 +94,24 @@ TEST_F(LinksTest, AMessageThatDribblesInHasItsTimeOnceOnly) {
     EXPECT_LE(now_ - start, 70s);
 }
 
+TEST_F(LinksTest, WhatPeersMakeUsKeepIsCounted) {
+    auto& one = *accept(1);
+    auto& other = *accept(2);
+    read(one, half);
+    read(other, half.substr(0, 10));
+    EXPECT_EQ(links_.held().connections, 2U);
+    EXPECT_EQ(links_.held().bytes, half.size() + 10);
+    links_.about_to_write(other);
+    other.out.append("12345");
+    links_.written(other);
+    EXPECT_EQ(links_.held().bytes, half.size() + 15);
+    links_.sent(other.connection, 5);
+    links_.remove(one.connection);
+    EXPECT_EQ(links_.held().connections, 1U);
+    EXPECT_EQ(links_.held().bytes, 10U);
+    EXPECT_EQ(links_.held().bytes_max, half.size() + 15);
+}
+
 TEST_F(LinksTest, AnIdleLinkOfOurOwnIsClosedToo) {
     links_.add(sansio::ConnectionId{1}, Side::outside, {}, {}, now_);
     EXPECT_EQ(closed_after(), 600);
@@ -128,17 +146,17 @@ constexpr sansio::ConnectionId source{sansio::accepted_bit | 1};
 
 TEST_F(LinksTest, AResponseTakesTheConnectionOfItsRequest_Rfc3261_18_2_2) {
     auto* const link = accept(1);
-    EXPECT_EQ(links_.upstream(source), link);
-    EXPECT_EQ(links_.upstream(sansio::ConnectionId{77}), nullptr);
+    EXPECT_EQ(links_.upstream(source, now_), link);
+    EXPECT_EQ(links_.upstream(sansio::ConnectionId{77}, now_), nullptr);
 }
 
 TEST_F(LinksTest, WithoutThatConnectionAResponseOpensOneToThePortOfTheVia_Rfc3261_18_2_2) {
     accept(1)->sent_by_port = 5071;
     links_.set_origin(Side::outside, {sansio::IpAddress::parse("127.0.1.10"), sansio::TlsProfile{0}});
     links_.remove(source);
-    auto* const back = links_.upstream(source);
+    auto* const back = links_.upstream(source, now_);
     ASSERT_TRUE(back);
-    EXPECT_EQ(links_.upstream(source), back);
+    EXPECT_EQ(links_.upstream(source, now_), back);
     back->out.append("a response");
     links_.written(*back);
     auto const wanted = connect();
@@ -146,20 +164,51 @@ TEST_F(LinksTest, WithoutThatConnectionAResponseOpensOneToThePortOfTheVia_Rfc326
     EXPECT_EQ(wanted.local, sansio::IpAddress::parse("127.0.1.10"));
     EXPECT_FALSE(links_.poll_action());
     EXPECT_TRUE(
-        links_.connected({wanted.connection, {}, wanted.remote, named("sip.fabrikam.com", "renewed")}));
+        links_.connected({wanted.connection, {}, wanted.remote, named("sip.fabrikam.com", "renewed")}, now_));
     auto const action = links_.poll_action();
     ASSERT_TRUE(action);
     EXPECT_EQ(std::get<sansio::Send>(*action).connection, wanted.connection);
 }
 
+TEST_F(LinksTest, AWayBackThatIsLostIsOpenedOnceMore_Rfc3261_18_2_2) {
+    accept(1)->sent_by_port = 5071;
+    links_.remove(source);
+    auto const first = links_.upstream(source, now_)->connection;
+    links_.remove(first);
+    auto const* const again = links_.upstream(source, now_);
+    ASSERT_TRUE(again);
+    EXPECT_NE(again->connection, first);
+    // One that cannot be had is not tried for at once.
+    links_.connect_failed(again->connection, now_);
+    EXPECT_EQ(links_.upstream(source, now_), nullptr);
+    EXPECT_TRUE(links_.upstream(source, now_ + 1s));
+}
+
+TEST_F(LinksTest, WhatRetiresIsClosedWhenNothingIsOwedThere) {
+    auto const& link = *accept(1);
+    bool owed = true;
+    auto const is_owed = [&owed](sansio::ConnectionId) { return owed; };
+    links_.retire(source, sansio::Close::Way::abort, now_ + 32s);
+    links_.retire(source, sansio::Close::Way::flush, now_);
+    links_.close_retired(is_owed, now_ + 32s);
+    EXPECT_FALSE(link.closing);
+    owed = false;
+    links_.close_retired(is_owed, now_ + 31s);
+    EXPECT_FALSE(link.closing);
+    links_.close_retired(is_owed, now_ + 32s);
+    EXPECT_TRUE(link.closing);
+    EXPECT_EQ(std::get<sansio::Close>(*links_.poll_action()).way, sansio::Close::Way::abort);
+}
+
 TEST_F(LinksTest, NobodyElseGetsAResponse) {
     accept(1)->sent_by_port = 5061;
     links_.remove(source);
-    links_.upstream(source)->out.append("a response");
+    links_.upstream(source, now_)->out.append("a response");
     auto const wanted = connect();
-    EXPECT_FALSE(links_.connected({wanted.connection, {}, wanted.remote, named("sip.litware.com", "other")}));
+    EXPECT_FALSE(
+        links_.connected({wanted.connection, {}, wanted.remote, named("sip.litware.com", "other")}, now_));
     EXPECT_TRUE(links_.find(wanted.connection)->out.empty());
-    EXPECT_EQ(links_.upstream(source), nullptr);
+    EXPECT_EQ(links_.upstream(source, now_), nullptr);
     auto const action = links_.poll_action();
     ASSERT_TRUE(action);
     EXPECT_EQ(std::get<sansio::Close>(*action).way, sansio::Close::Way::abort);
@@ -168,7 +217,7 @@ TEST_F(LinksTest, NobodyElseGetsAResponse) {
 TEST_F(LinksTest, WhereNoRequestCameFromNothingIsOpened) {
     accept(1);
     links_.remove(source);
-    EXPECT_EQ(links_.upstream(source), nullptr);
+    EXPECT_EQ(links_.upstream(source, now_), nullptr);
 }
 
 TEST_F(LinksTest, TheWaysBackThatAreKeptHaveABound) {
@@ -176,8 +225,8 @@ TEST_F(LinksTest, TheWaysBackThatAreKeptHaveABound) {
         accept(number)->sent_by_port = 5061;
         links_.remove(sansio::ConnectionId{sansio::accepted_bit | number});
     }
-    EXPECT_EQ(links_.upstream(source), nullptr);
-    EXPECT_TRUE(links_.upstream(sansio::ConnectionId{sansio::accepted_bit | 2}));
+    EXPECT_EQ(links_.upstream(source, now_), nullptr);
+    EXPECT_TRUE(links_.upstream(sansio::ConnectionId{sansio::accepted_bit | 2}, now_));
 }
 
 }  // namespace

@@ -11,6 +11,8 @@ namespace {
 
 // Connections that ended with a request of theirs; older ones are forgotten, and responses to them dropped.
 constexpr std::size_t departed_max = 1'000;
+// A peer that restarts is back in a moment; one that is gone is not rung at each of its responses.
+constexpr sansio::Duration reopen_wait = std::chrono::seconds{1};
 
 /// True if `answering` may have what was for `wanted`: the same certificate, or one that holds a name of it, since a
 /// certificate may have been renewed meanwhile.
@@ -38,21 +40,32 @@ void Links::remember(Link const& link) {
     departures_.push_back(link.connection);
 }
 
-Link* Links::upstream(sansio::ConnectionId source) {
+Link* Links::upstream(sansio::ConnectionId source, sansio::Time now) {
     auto* const link = find(source);
     if (link && !link->closing) return link;
     if (link) remember(*link);
     auto const departed = departed_.find(source);
     if (departed == departed_.end()) return nullptr;
-    if (!departed->second.replacement) return reopen(departed->second);
-    auto* const replacement = find(*departed->second.replacement);
-    return replacement && !replacement->closing ? replacement : nullptr;
+    auto& known = departed->second;
+    auto* const replacement = known.replacement ? find(*known.replacement) : nullptr;
+    if (replacement && !replacement->closing) return replacement;
+    return now < known.retry_at ? nullptr : reopen(known, now);
 }
 
-Link* Links::reopen(Departed& departed) {
+void Links::back_off(sansio::ConnectionId replacement, sansio::Time now) {
+    for (auto& [source, departed] : departed_)
+        if (departed.replacement == replacement) departed.retry_at = now + reopen_wait;
+}
+
+void Links::connect_failed(sansio::ConnectionId connection, sansio::Time now) {
+    back_off(connection, now);
+    remove(connection);
+}
+
+Link* Links::reopen(Departed& departed, sansio::Time now) {
     sansio::ConnectionId const connection{returning_bit | next_returning_++};
     departed.replacement = connection;
-    auto& link = add(connection, departed.side, departed.sent_by, *departed.identity, clock_);
+    auto& link = add(connection, departed.side, departed.sent_by, *departed.identity, now);
     link.opening = true;
     // The driver asks for what is unsent as soon as it is connected.
     link.announced = true;
@@ -63,7 +76,7 @@ Link* Links::reopen(Departed& departed) {
     return &link;
 }
 
-bool Links::connected(sansio::Connected const& input) {
+bool Links::connected(sansio::Connected const& input, sansio::Time now) {
     auto* const link = find(input.connection);
     if (!link) {
         actions_.emplace_back(sansio::Close{input.connection, sansio::Close::Way::abort});
@@ -71,6 +84,7 @@ bool Links::connected(sansio::Connected const& input) {
     }
     link->opening = false;
     if (!is_same_peer(input.identity, link->identity)) {
+        back_off(input.connection, now);
         link->out.consume(link->out.size());
         close(*link, sansio::Close::Way::abort);
         return false;

@@ -41,11 +41,12 @@ void Lookups::want_addresses(std::string_view fqdn, sansio::Time now) {
     ask(fqdn, dns::Type::a, now);
 }
 
-void Lookups::ask(std::string_view name, dns::Type type, sansio::Time now) {
+dns::QueryId Lookups::ask(std::string_view name, dns::Type type, sansio::Time now) {
     dns::QueryId const query{next_query_++};
-    queries_.emplace(query, Wanted{std::string(name), type});
+    queries_.emplace(query, Wanted{std::string(name), type, {}});
     resolver_.resolve(query, type == dns::Type::srv ? dns::federation_service_name(name) : std::string(name),
                       type, now);
+    return query;
 }
 
 bool Lookups::handle(sansio::Input const& input, sansio::Time now) {
@@ -118,12 +119,17 @@ std::optional<Lookups::Action> Lookups::conclude(Wanted wanted, dns::Answer cons
         auto service = dns::select(answer, wanted.name, rule_);
         return know(std::move(wanted.name), std::move(service), answer.expires);
     }
-    if (wanted.type == dns::Type::a && answer.is_absent()) {
-        ask(wanted.name, dns::Type::aaaa, now);
+    using Outcome = dns::Answer::Outcome;
+    // A server that fails for one type may know the other; one that is silent would only be waited for once more.
+    bool const has_failed = answer.outcome == Outcome::server_failure || answer.outcome == Outcome::truncated;
+    if (wanted.type == dns::Type::a && (answer.is_absent() || has_failed)) {
+        auto const query = ask(wanted.name, dns::Type::aaaa, now);
+        if (has_failed) queries_.at(query).text = answer.text;
         return std::nullopt;
     }
     addresses_wanted_.erase(wanted.name);
-    return AddressesKnown{std::move(wanted.name), answer.addresses, answer.text};
+    auto text = wanted.text.empty() || answer.found() ? answer.text : std::move(wanted.text);
+    return AddressesKnown{std::move(wanted.name), answer.addresses, std::move(text)};
 }
 
 ServiceKnown Lookups::know(std::string domain, dns::Service service, sansio::Time until) {

@@ -23,7 +23,7 @@ struct ServiceKnown {
     std::string domain;
     dns::Service const* service;
 };
-/// The addresses of `fqdn`, IPv4 before IPv6; empty when there are none, then `text` says why.
+/// The addresses of `fqdn`: IPv4, and IPv6 if it has no other; empty when there are none, then `text` says why.
 struct AddressesKnown {
     std::string fqdn;
     std::vector<sansio::IpAddress> addresses;
@@ -77,12 +77,13 @@ private:
     struct Wanted {
         std::string name;
         dns::Type type;
+        std::string text;  // why the type that was asked for before is not known
     };
 
     std::optional<Action> hear(dns::Action action, sansio::Time now);
     std::optional<Action> conclude(Wanted wanted, dns::Answer const& answer, sansio::Time now);
     ServiceKnown know(std::string domain, dns::Service service, sansio::Time until);
-    void ask(std::string_view name, dns::Type type, sansio::Time now);
+    dns::QueryId ask(std::string_view name, dns::Type type, sansio::Time now);
 
     std::uint32_t sockets_;
     std::optional<sansio::IpAddress> local_;

@@ -118,6 +118,23 @@ TEST_F(LookupsTest, AHostWithoutIpv4IsAskedForIpv6) {
     EXPECT_EQ(addresses[0].addresses, std::vector{v6});
 }
 
+TEST_F(LookupsTest, AServerThatFailsForIpv4IsAskedForIpv6AndItsReasonIsKept) {
+    for (bool const has_ipv6 : {true, false}) {
+        auto const name = has_ipv6 ? "six.example" : "none.example";
+        lookups.want_addresses(name, now);
+        collect();
+        respond(answer(1, 0x8182, {}));
+        ASSERT_TRUE(lookups.busy());
+        if (has_ipv6)
+            respond(answer(28, 0x8180, {dns::record_bytes(name, 28, 60, std::string(15, '\0') + '\x01')}));
+        else
+            respond(answer(28, 0x8183, {}));
+        ASSERT_FALSE(addresses.empty());
+        EXPECT_EQ(addresses.back().addresses.size(), has_ipv6 ? 1U : 0U);
+        EXPECT_EQ(addresses.back().text, has_ipv6 ? "" : "the server answered SERVFAIL");
+    }
+}
+
 TEST_F(LookupsTest, InventedDomainsLeaveRoomForThoseThatAreListed) {
     for (std::size_t number = 0; number < Lookups::unlisted_max + 5; ++number)
         want("d" + std::to_string(number) + ".example", false);

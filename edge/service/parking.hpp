@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "edge/dns/srv_selection.hpp"
 #include "sansio/network.hpp"
 
 namespace edge {
@@ -24,8 +25,8 @@ struct ParkedMessage {
     std::string wire;
     sansio::Time arrived{};  // at the edge; its waits add up from there
     std::optional<std::uint64_t>
-        transaction{};          // the caller's own name for the transaction it belongs to; an ACK has none
-    std::uint8_t attempts = 0;  // how often it was sent to a target before (RFC 3263 §4.3)
+        transaction{};  // the caller's own name for the transaction it belongs to; an ACK has none
+    std::vector<dns::ServiceTarget> tried{};  // the servers it was sent to before (RFC 3263 §4.3)
     bool operator==(ParkedMessage const&) const = default;
 };
 
@@ -48,7 +49,6 @@ public:
 
     bool empty() const { return places_.empty(); }
     std::uint64_t bytes() const { return bytes_; }
-    std::uint64_t parked_ever() const { return serial_; }
     void set_limits(ParkingLimits limits) { limits_ = limits; }
 
 private:

@@ -79,6 +79,7 @@ TEST_F(Program, AnswersTheTestControl) {
     ASSERT_TRUE(logs(" ready ")) << log();
     auto const limit = std::chrono::seconds{5};
     EXPECT_EQ(drivers::ask(path("control"), "idle", limit).value_or("no answer"), "idle true");
+    EXPECT_EQ(drivers::ask(path("control"), "held", limit).value_or("no answer"), "held 0 0");
     EXPECT_EQ(drivers::ask(path("control"), "wall 2014-07-01T00:00:00Z", limit).value_or("no answer"), "ok");
     EXPECT_THAT(drivers::ask(path("control"), "wall tomorrow", limit).value_or("no answer"),
                 HasSubstr("error"));

@@ -65,14 +65,13 @@ void Relay::drain_events(sansio::Time now) {
                 timed_out(event->id, now);
                 break;
             case Kind::silence:
-                contexts_.withdraw(event->id);
-                contexts_.close(event->id);
+                silent(event->id, now);
                 break;
             case Kind::client_failed:
                 failed(event->id, on_lost_connection_, now);
                 break;
             case Kind::timer_c:
-                contexts_.cancel(event->id, now);
+                contexts_.cancel(event->id, {}, now);
                 break;
             case Kind::terminated:
                 break;
@@ -84,11 +83,34 @@ void Relay::timed_out(sip::transaction::TransactionId id, sansio::Time now) {
     contexts_.withdraw(id);
     auto const connection = state_.layer.client_connection(id);
     auto again = contexts_.another_attempt(id);
+    // Not even a 100 came: RFC 3263 §4.3 counts that as a failure of the server and sends the request on.
+    if (again && connection) state_.routes.avoid(*connection, now + patience(), now);
+    if (connection) renew_if_silent(*connection, now);
     if (!again) return contexts_.conclude(id, {408, 1007, {}, {}}, now);
-    // Not even a 100 came: RFC 3263 §4.3 sends the request on, RFC 4320 §3 advises to leave such a server alone for a while.
-    auto const& timers = state_.self.topology().timers;
-    if (connection) state_.routes.penalise(*connection, now + 64 * timers.scaled(timers.t1), now);
     requests_.retry(std::move(*again), now);
+}
+
+void Relay::silent(sip::transaction::TransactionId id, sansio::Time now) {
+    contexts_.withdraw(id);
+    auto const connection = state_.layer.client_connection(id);
+    contexts_.close(id);
+    if (connection) renew_if_silent(*connection, now);
+}
+
+sansio::Duration Relay::patience() const {
+    auto const& timers = state_.self.topology().timers;
+    return 64 * timers.scaled(timers.t1);
+}
+
+void Relay::renew_if_silent(sansio::ConnectionId connection, sansio::Time now) {
+    auto const* const link = state_.links.find(connection);
+    // The request may have waited here for its connection, though never for so long.
+    if (!link || link->incoming || link->closing || now - link->last_heard < patience() / 2) return;
+    // A server that answers others is not avoided: what this request met may lie behind it.
+    state_.routes.avoid(connection, now + patience(), now);
+    state_.routes.given_up(connection);
+    // A late answer is dropped, but it is no reason to reset whoever gives it.
+    state_.links.retire(connection, sansio::Close::Way::abort, now + patience());
 }
 
 void Relay::failed(sip::transaction::TransactionId id, Refusal const& refusal, sansio::Time now) {

@@ -37,6 +37,11 @@ public:
     std::optional<sansio::Time> next_deadline() const;
     /// Does what the transactions' timers ask for; to be called after everything else.
     void drain_events(sansio::Time now);
+    /// Closes what retires as soon as no request waits for its answer there.
+    void close_retired(sansio::Time now) {
+        state_.links.close_retired(
+            [this](sansio::ConnectionId connection) { return state_.layer.waits_on(connection); }, now);
+    }
     std::optional<sansio::Report> poll_report();
 
     /// Timers keep the values they had at the start; everything else is new from now on.
@@ -47,6 +52,12 @@ public:
     Counters const& counters() const { return state_.counters; }
 
 private:
+    /// Timer F (RFC 3263 §4.3): what is new goes elsewhere. This request does not, since nobody waits for it any more.
+    void silent(sip::transaction::TransactionId id, sansio::Time now);
+    /// For the connection of a request without answer: if nothing else was heard there either, it may be dead without TCP
+    /// knowing, and what is new gets another one.
+    void renew_if_silent(sansio::ConnectionId connection, sansio::Time now);
+    sansio::Duration patience() const;
     /// Timer B: no response at all; or a CANCEL of ours had no effect.
     void timed_out(sip::transaction::TransactionId id, sansio::Time now);
     /// Its connection is lost (RFC 3261 §16.9).

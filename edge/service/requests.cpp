@@ -3,6 +3,7 @@
 #include "edge/policy/diagnostics.hpp"
 #include "edge/service/admission.hpp"
 #include "edge/service/stamp.hpp"
+#include "edge/sip/proxy/cancel_reasons.hpp"
 #include "edge/sip/proxy/validate.hpp"
 #include "sansio/check.hpp"
 
@@ -48,8 +49,12 @@ void Requests::receive(Link& link, sip::MessageView const& request, sansio::Time
     auto const rejection =
         sip::proxy::validate(request, {sip::proxy::served_extensions(direction), state_.self.sent_by()});
     // RFC 3261 §16.3 step 3: who is asked for himself answers, however few hops are left.
+    // A CANCEL, and an ACK of a refusal, ends here if its transaction is here.
     bool const last_hop = rejection && rejection->fault.rule == sip::Rule::too_many_hops;
-    if (rejection && !(last_hop && request.method() == sip::Method::options)) {
+    auto const method = request.method();
+    bool const may_end_here =
+        method == sip::Method::options || method == sip::Method::cancel || method == sip::Method::ack;
+    if (rejection && !(last_hop && may_end_here)) {
         ++state_.counters.refused;
         return state_.answers.answer(link, request, state_.self,
                                      {rejection->status(), rejection->diagnostic, {}, rejection->headers});
@@ -64,11 +69,15 @@ void Requests::receive(Link& link, sip::MessageView const& request, sansio::Time
             return refuse(passage, {503, 1007, {}, std::string(retry_soon)}, "going_down", now);
         decide(passage, nullptr, now);
     } else if (auto const* const repeated = std::get_if<sip::transaction::RepeatedRequest>(&arrival)) {
-        if (repeated->repeat) state_.answers.repeat(repeated->id);
+        if (repeated->repeat) state_.answers.repeat(repeated->id, now);
     } else if (std::holds_alternative<sip::transaction::AckToForward>(arrival)) {
-        decide({link, request, std::nullopt, now}, nullptr, now);
+        Passage passage{link, request, std::nullopt, now};
+        passage.last_hop = last_hop;
+        decide(passage, nullptr, now);
     } else if (auto const* const cancelling = std::get_if<sip::transaction::CancelRequest>(&arrival)) {
-        cancel(link, request, cancelling->of, now);
+        Passage passage{link, request, std::nullopt, now};
+        passage.last_hop = last_hop;
+        cancel(passage, cancelling->of, now);
     } else if (auto const* const refused = std::get_if<sip::transaction::NotAccepted>(&arrival)) {
         bool const full = refused->why == sip::transaction::NotAccepted::Why::full;
         ++state_.counters.refused;
@@ -77,12 +86,13 @@ void Requests::receive(Link& link, sip::MessageView const& request, sansio::Time
     }
 }
 
-void Requests::cancel(Link& link, sip::MessageView const& request, std::optional<TransactionId> of,
-                      sansio::Time now) {
+void Requests::cancel(Passage const& passage, std::optional<TransactionId> of, sansio::Time now) {
     // RFC 3261 §16.10: what is not known here may be known further on.
-    if (!of) return decide({link, request, std::nullopt, now}, nullptr, now);
-    state_.answers.answer(link, request, state_.self, {200, 0, {}, {}});
-    contexts_.cancel(*of, now);
+    if (!of) return decide(passage, nullptr, now);
+    state_.answers.answer(passage.link, passage.view, state_.self, {200, 0, {}, {}});
+    auto const reasons =
+        sip::proxy::reasons_of_cancel(passage.view, direction_from(passage.link.side), state_.self.border());
+    contexts_.cancel(*of, reasons, now);
 }
 
 void Requests::decide(Passage const& passage, dns::Service const* service, sansio::Time now) {
@@ -120,6 +130,10 @@ void Requests::answer_as_recipient(Passage const& passage, sansio::Time now) {
         return state_.answers.answer(passage.link, passage.view, state_.self, {481, 0, {}, {}});
     }
     bool const options = passage.view.method() == sip::Method::options;
+    // Nobody else is here, so another method finds nobody before anything is required of him (RFC 3261 §8.2.2).
+    if (auto const rejection = sip::proxy::validate_as_recipient(passage.view); options && rejection)
+        return refuse(passage, {rejection->status(), rejection->diagnostic, {}, rejection->headers},
+                      sip::describe(rejection->fault.rule).name, now);
     contexts_.conclude(*passage.id, options ? 200 : 404, options ? capabilities : std::string_view{}, now);
 }
 
@@ -127,7 +141,7 @@ void Requests::forward(Passage const& passage, sip::proxy::RouteFinding const& f
                        policy::Route const& route, sansio::Time now) {
     auto const way = way_to(passage.link, route, state_.self.topology());
     auto const call_id = passage.view.single(sip::SingleHeader::call_id).value_or(std::string_view{});
-    auto const reach = state_.routes.reach(way, call_id_hash(call_id), now);
+    auto const reach = state_.routes.reach(way, call_id_hash(call_id), now, passage.tried);
     if (std::holds_alternative<UnderWay>(reach))
         return park(passage, {Awaited::What::destination, way.domain}, now);
     if (auto const* const not_now = std::get_if<Unreachable>(&reach)) {
@@ -146,7 +160,7 @@ void Requests::forward(Passage const& passage, sip::proxy::RouteFinding const& f
 
 void Requests::park(Passage const& passage, Awaited const& awaited, sansio::Time now) {
     ParkedMessage message{passage.link.connection, std::string(passage.view.wire()), passage.arrived};
-    message.attempts = passage.attempts;
+    message.tried.assign(passage.tried.begin(), passage.tried.end());
     if (passage.id) message.transaction = static_cast<std::uint64_t>(*passage.id);
     if (!parking_.park(awaited, std::move(message)))
         return refuse(passage, {503, 1007, {{"domain", awaited.name}}, std::string(retry_soon)},
@@ -161,14 +175,14 @@ void Requests::resume(ParkedMessage const& message, dns::Service const* service,
     if (id && (!state_.layer.alive(*id) || state_.layer.answered(*id))) return;
     auto* const link = state_.links.find(message.from);
     if (!link || link->closing) {
-        // Its sender has lost the connection and knows; what it counts as failed must not arrive.
+        // Its sender may count it as failed, so it must not arrive; an answer may still find him (RFC 3261 §18.2.2).
         ++state_.counters.dropped;
-        if (id) contexts_.abandon(*id, now);
+        if (id) contexts_.conclude(*id, {504, 1007, {}, {}}, now);
         return;
     }
     auto const view = sip::MessageView::parse(message.wire);
     sansio::check(view.has_value(), "what was parked had been parsed");
-    decide({*link, *view, id, message.arrived, true, message.attempts}, service, now);
+    decide({*link, *view, id, message.arrived, true, message.tried}, service, now);
 }
 
 void Requests::retry(ParkedMessage message, sansio::Time now) {
@@ -198,7 +212,13 @@ void Requests::give_up(std::vector<ParkedMessage> const& messages, Refusal const
                        std::string_view rule, sansio::Time now) {
     for (auto const& message : messages) {
         ++state_.counters.refused;
-        if (!message.transaction) continue;
+        if (!message.transaction) {
+            // A CANCEL of nothing here; an ACK has no answer.
+            auto* const link = state_.links.find(message.from);
+            auto const view = sip::MessageView::parse(message.wire);
+            if (link && view) state_.answers.answer(*link, *view, state_.self, refusal);
+            continue;
+        }
         TransactionId const id{*message.transaction};
         if (!state_.layer.alive(id) || state_.layer.answered(id)) continue;
         contexts_.conclude(id, refusal, now);

@@ -31,8 +31,7 @@ public:
 private:
     using TransactionId = sip::transaction::TransactionId;
 
-    void cancel(Link& link, sip::MessageView const& request, std::optional<TransactionId> of,
-                sansio::Time now);
+    void cancel(Passage const& passage, std::optional<TransactionId> of, sansio::Time now);
     void decide(Passage const& passage, dns::Service const* service, sansio::Time now);
     void forward(Passage const& passage, sip::proxy::RouteFinding const& finding, policy::Route const& route,
                  sansio::Time now);

@@ -46,11 +46,6 @@ void ResponseContexts::conclude(TransactionId id, int status, std::string_view h
     state_.answers.answer(id, status, headers, now);
 }
 
-void ResponseContexts::abandon(TransactionId id, sansio::Time now) {
-    close(id);
-    state_.layer.response_sent(id, 504, {}, now);
-}
-
 void ResponseContexts::close(TransactionId id) {
     held_.drop(id);
     if (!state_.layer.alive(id)) return;
@@ -60,28 +55,36 @@ void ResponseContexts::close(TransactionId id) {
     --unanswered_;
 }
 
-void ResponseContexts::cancel(TransactionId id, sansio::Time now) {
+void ResponseContexts::cancel(TransactionId id, std::string_view reasons, sansio::Time now) {
+    if (cancel_downstream(id, reasons, now)) conclude(id, 487, {}, now);
+}
+
+bool ResponseContexts::cancel_downstream(TransactionId id, std::string_view reasons, sansio::Time now) {
     auto& layer = state_.layer;
-    switch (layer.cancel(id, now)) {
+    switch (layer.cancel(id, now, reasons)) {
         case sip::transaction::CancelAdvice::wait:
-            return;
+            return false;
         case sip::transaction::CancelAdvice::send: {
             auto const connection = layer.client_connection(id);
             auto* const to = connection ? state_.links.find(*connection) : nullptr;
-            if (!to || to->closing) return;
+            if (!to || to->closing) return false;
             state_.links.about_to_write(*to);
             layer.write_cancel(id, to->out);
-            return state_.links.written(*to);
+            state_.links.written(*to);
+            return false;
         }
         case sip::transaction::CancelAdvice::answer:
-            return conclude(id, 487, {}, now);
+            return true;
         case sip::transaction::CancelAdvice::nothing:
-            return;
+            return false;
     }
+    return false;
 }
 
 void ResponseContexts::cancel_all(sansio::Time now) {
-    for (auto const id : state_.layer.unanswered_invites()) cancel(id, now);
+    // 487 is for those whose sender gave up (RFC 3261 §21.4.25).
+    for (auto const id : state_.layer.unanswered_invites())
+        if (cancel_downstream(id, {}, now)) conclude(id, {503, 1007, {}, std::string(retry_soon)}, now);
 }
 
 void ResponseContexts::reload() {

@@ -29,12 +29,10 @@ public:
     /// Answers it for good.
     void conclude(TransactionId id, Refusal const& refusal, sansio::Time now);
     void conclude(TransactionId id, int status, std::string_view headers, sansio::Time now);
-    /// Nobody wants an answer to it any more.
-    void abandon(TransactionId id, sansio::Time now);
     /// It has its final answer, or will never have one.
     void close(TransactionId id);
-    /// Its sender gave up, or Timer C fired (RFC 3261 §16.10, §16.8).
-    void cancel(TransactionId id, sansio::Time now);
+    /// Its sender gave up, or Timer C fired (RFC 3261 §16.10, §16.8). `reasons`: header lines for the next hop.
+    void cancel(TransactionId id, std::string_view reasons, sansio::Time now);
     /// A request that nobody waits for any more must not arrive. What the driver has taken is out of reach; what has not
     /// left the buffer goes with the connection (product.md §2: no copy after the sender's timer fired).
     void withdraw(TransactionId id);
@@ -49,6 +47,9 @@ public:
     bool empty() const { return unanswered_ == 0; }
 
 private:
+    /// True if nothing is under way downstream: it can be answered at once.
+    bool cancel_downstream(TransactionId id, std::string_view reasons, sansio::Time now);
+
     RelayState& state_;
     HeldRequests held_;
     Backlogs backlogs_;

@@ -44,16 +44,20 @@ void Responses::receive(Link& link, sip::MessageView const& response, sansio::Ti
         ++state_.counters.dropped;
         return;
     }
-    if ((arrival.acknowledge || arrival.cancel) && !link.closing) {
-        state_.links.about_to_write(link);
-        if (arrival.acknowledge) layer.write_ack(*arrival.id, response, link.out);
-        if (arrival.cancel) layer.write_cancel(*arrival.id, link.out);
-        state_.links.written(link);
+    // The peer may answer over another connection of its own: what goes back to it, and who it is, belongs to the request's.
+    auto* const sent_over = state_.links.find(layer.client_connection(*arrival.id).value_or(link.connection));
+    auto& asked = sent_over ? *sent_over : link;
+    auto& back = asked.closing ? link : asked;
+    if ((arrival.acknowledge || arrival.cancel) && !back.closing) {
+        state_.links.about_to_write(back);
+        if (arrival.acknowledge) layer.write_ack(*arrival.id, response, back.out);
+        if (arrival.cancel) layer.write_cancel(*arrival.id, back.out);
+        state_.links.written(back);
     }
     if (!arrival.pass || verdict != Verdict::pass) return;
     if (response.status() < 200) contexts_.settled(*arrival.id);
-    if (response.status() == 503 && tried_elsewhere(*arrival.id, link, response, now)) return;
-    pass(*arrival.id, link, response, now);
+    if (response.status() == 503 && tried_elsewhere(*arrival.id, asked, response, now)) return;
+    pass(*arrival.id, asked, response, now);
 }
 
 bool Responses::tried_elsewhere(TransactionId id, Link const& from, sip::MessageView const& response,
@@ -63,12 +67,15 @@ bool Responses::tried_elsewhere(TransactionId id, Link const& from, sip::Message
     state_.routes.penalise(from.connection, now + *wait, now);
     auto again = contexts_.another_attempt(id);
     if (!again) return false;
+    // Whoever lost the connection may still be reached with this answer, but his request goes no further.
+    auto const* const sender = state_.links.find(again->from);
+    if (!sender || sender->closing) return false;
     requests_.retry(std::move(*again), now);
     return true;
 }
 
 void Responses::pass(TransactionId id, Link& from, sip::MessageView const& response, sansio::Time now) {
-    auto* const to = state_.links.upstream(state_.layer.source(id).connection);
+    auto* const to = state_.links.upstream(state_.layer.source(id).connection, now);
     // A slow caller can do without the progress of his call.
     bool const needless = response.status() < 200 && to && state_.over_cap(*to, false);
     std::string_view sent;
@@ -86,6 +93,8 @@ void Responses::pass(TransactionId id, Link& from, sip::MessageView const& respo
         ++state_.counters.responses;
     } else {
         ++state_.counters.dropped;
+        // As if it had not come: a 100 is still due if nothing else follows (RFC 3261 §17.2.1).
+        if (needless) return;
     }
     if (response.status() >= 200) contexts_.close(id);
     state_.layer.response_sent(id, sip::proxy::forwarded_status(response.status()), sent, now);

@@ -17,6 +17,7 @@ private:
     /// 503 (RFC 3261 §21.5.4): its server is left alone for as long as it asks, and another one is tried. True if there is one.
     bool tried_elsewhere(TransactionId id, Link const& from, sip::MessageView const& response,
                          sansio::Time now);
+    /// `from`: the link that its request went over.
     void pass(TransactionId id, Link& from, sip::MessageView const& response, sansio::Time now);
     std::string added_headers(Link const& from, sip::MessageView const& response) const;
 

@@ -25,7 +25,7 @@ Routes::Place& Routes::place_for(Way const& way) {
     auto found = places_.find(way.domain);
     if (found != places_.end() && found->second.way != way) {
         // The configuration leads elsewhere now; what runs over the old connections ends there.
-        forget(found->second);
+        for (auto& leg : found->second.legs) retire(leg);
         places_.erase(found);
         found = places_.end();
     }
@@ -45,26 +45,34 @@ Routes::Place& Routes::place_for(Way const& way) {
     return place;
 }
 
-Reach Routes::reach(Way const& way, std::uint64_t call_id_hash, sansio::Time now) {
+Reach Routes::reach(Way const& way, std::uint64_t call_id_hash, sansio::Time now,
+                    std::span<dns::ServiceTarget const> tried) {
     auto& place = place_for(way);
     auto const share = static_cast<std::uint8_t>(call_id_hash % place.legs.size());
     auto const& leg = place.legs[place.leg_of[share]];
-    if (!leg.destination.ready()) return begin(place, share, now);
+    if (!leg.destination.ready()) return begin(place, share, now, tried);
+    if (std::ranges::find(tried, leg.destination.server()) != tried.end()) return elsewhere(place, tried);
     if (!penalties_.empty())
-        if (auto const wait = penalties(now)(leg.destination.server())) {
-            Unreachable why;
-            why.diagnostic = 1007;
-            why.parameters = {{"cause", "The peer asked to be left alone"},
-                              {"PeerServer", leg.destination.fqdn()}};
-            why.status = 500;
-            why.retry_after = *wait;
-            return why;
-        }
+        if (auto penalised = penalties(now)(leg.destination.server());
+            penalised && !penalised->is_last_resort)
+            return std::move(penalised->why);
     return *leg.connection;
 }
 
+/// The share's own connection leads to where the request was already.
+Reach Routes::elsewhere(Place const& place, std::span<dns::ServiceTarget const> tried) const {
+    for (auto const& leg : place.legs)
+        if (leg.destination.ready() && std::ranges::find(tried, leg.destination.server()) == tried.end())
+            return *leg.connection;
+    Unreachable why;
+    why.diagnostic = 1007;
+    why.parameters = {{"cause", "Every server of the peer was tried"}};
+    return why;
+}
+
 /// The share has no ready connection.
-Reach Routes::begin(Place& place, std::uint8_t share, sansio::Time now) {
+Reach Routes::begin(Place& place, std::uint8_t share, sansio::Time now,
+                    std::span<dns::ServiceTarget const> tried) {
     auto& chosen = place.leg_of[share];
     // Whoever stood in is gone.
     if (chosen != share && place.legs[chosen].destination.idle()) chosen = share;
@@ -77,7 +85,7 @@ Reach Routes::begin(Place& place, std::uint8_t share, sansio::Time now) {
         if (auto const& leg = place.legs[*other]; leg.destination.ready()) return *leg.connection;
         return UnderWay{};
     }
-    destination.want(penalties(now));
+    destination.want(penalties(now), tried);
     changed_.push_back(place.way.domain);
     return UnderWay{};
 }
@@ -93,30 +101,60 @@ std::optional<std::uint8_t> Routes::stand_in(Place const& place, std::uint8_t in
 }
 
 void Routes::penalise(sansio::ConnectionId connection, sansio::Time until, sansio::Time now) {
-    auto const owner = owners_.find(connection);
-    if (owner == owners_.end() || until <= now) return;
-    auto* const leg = leg_of(connection);
-    auto const server = leg->destination.server();
+    auto const* const leg = leg_of(connection);
+    if (!leg || until <= now) return;
+    Penalty penalty{std::min(until, now + values_.penalty_max), {}};
+    penalty.why.diagnostic = 1007;
+    penalty.why.parameters = {{"cause", "The peer asked to be left alone"},
+                              {"PeerServer", leg->destination.fqdn()}};
+    // A proxy that cannot speak for itself answers 500 in the place of a peer's 503 (RFC 3261 §16.7 step 6).
+    penalty.why.status = 500;
+    penalty.why.retry_after = 1;  // what remains is said when somebody asks
+    penalise(leg->destination.server(), std::move(penalty), now);
+    turn_away(connection);
+}
+
+void Routes::avoid(sansio::ConnectionId connection, sansio::Time until, sansio::Time now) {
+    auto const* const leg = leg_of(connection);
+    if (!leg || !leg->destination.has_alternative()) return;
+    penalise(leg->destination.server(), {until, {}, true}, now);
+    turn_away(connection);
+}
+
+void Routes::penalise(dns::ServiceTarget const& server, Penalty penalty, sansio::Time now) {
+    std::pair const key{server.fqdn, server.port};
+    // Silence takes nothing back of what a server asked for.
+    if (auto const known = penalties_.find(key); known != penalties_.end() && penalty.is_last_resort &&
+                                                 !known->second.is_last_resort && known->second.until > now)
+        return;
     if (penalties_.size() >= penalties_max)
-        std::erase_if(penalties_, [now](auto const& entry) { return entry.second <= now; });
-    if (penalties_.size() >= penalties_max) return;
-    penalties_[{server.fqdn, server.port}] = std::min(until, now + values_.penalty_max);
+        std::erase_if(penalties_, [now](auto const& entry) { return entry.second.until <= now; });
+    if (penalties_.size() < penalties_max) penalties_[key] = std::move(penalty);
+}
+
+void Routes::turn_away(sansio::ConnectionId connection) {
+    auto const* const leg = leg_of(connection);
     if (!leg->destination.has_alternative()) return;
-    // What runs over these connections ends there; what is new is tried elsewhere.
-    for (auto& each : places_.find(owner->second.domain)->second.legs)
+    auto const server = leg->destination.server();
+    for (auto& each : places_.find(leg->destination.way().domain)->second.legs)
         if (each.destination.ready() && each.destination.server() == server) {
-            forget(each);
+            retire(each);
             each.destination.lost();
         }
 }
 
 Destination::Penalty Routes::penalties(sansio::Time now) const {
     if (penalties_.empty()) return {};
-    return [this, now](dns::ServiceTarget const& server) -> std::optional<std::uint32_t> {
+    return [this, now](dns::ServiceTarget const& server) -> std::optional<Destination::Penalised> {
         auto const found = penalties_.find({server.fqdn, server.port});
-        if (found == penalties_.end() || found->second <= now) return std::nullopt;
-        auto const seconds = std::chrono::ceil<std::chrono::seconds>(found->second - now);
-        return static_cast<std::uint32_t>(seconds.count());
+        if (found == penalties_.end() || found->second.until <= now) return std::nullopt;
+        auto const& penalty = found->second;
+        Destination::Penalised penalised{penalty.why, penalty.is_last_resort};
+        if (penalty.why.retry_after != 0) {
+            auto const seconds = std::chrono::ceil<std::chrono::seconds>(penalty.until - now);
+            penalised.why.retry_after = static_cast<std::uint32_t>(seconds.count());
+        }
+        return penalised;
     };
 }
 
@@ -154,8 +192,7 @@ bool Routes::lost(sansio::ConnectionId connection, std::optional<sansio::Connect
     back_off(place, explain(*fault, leg->destination.fqdn()), now);
     if (!leg->destination.has_alternative()) return true;
     // Another server of the domain may take what this one refuses.
-    auto const& server = leg->destination.server();
-    if (penalties_.size() < penalties_max) penalties_[{server.fqdn, server.port}] = place.retry_at;
+    penalise(leg->destination.server(), {place.retry_at, place.failure}, now);
     place.retry_at = {};
     return true;
 }
@@ -193,12 +230,18 @@ std::optional<Routes::Event> Routes::hear(Lookups::Action action, sansio::Time n
         return std::move(*known);
     }
     auto const& known = std::get<AddressesKnown>(action);
-    for (auto& [domain, place] : places_)
-        for (auto& leg : place.legs) {
-            if (leg.destination.fqdn() != known.fqdn) continue;
-            leg.destination.addresses_known(known.addresses);
-            changed_.push_back(domain);
-        }
+    auto const [first, last] = addresses_awaited_.equal_range(known.fqdn);
+    for (auto each = first; each != last; ++each) {
+        auto const& [domain, index] = each->second;
+        auto const place = places_.find(domain);
+        // It may have found another way meanwhile.
+        if (place == places_.end() || index >= place->second.legs.size()) continue;
+        auto& destination = place->second.legs[index].destination;
+        if (destination.fqdn() != known.fqdn) continue;
+        destination.addresses_known(known.addresses, known.text);
+        changed_.push_back(domain);
+    }
+    addresses_awaited_.erase(first, last);
     return std::nullopt;
 }
 
@@ -215,6 +258,7 @@ std::optional<Routes::Event> Routes::drive(Place& place, std::uint8_t index, san
         if (std::holds_alternative<Destination::WantService>(*action)) {
             lookups_.want_service(domain, true, now);
         } else if (auto const* const wanted = std::get_if<Destination::WantAddresses>(&*action)) {
+            addresses_awaited_.emplace(wanted->fqdn, Owner{domain, index});
             lookups_.want_addresses(wanted->fqdn, now);
         } else if (auto const* const open = std::get_if<Destination::Open>(&*action)) {
             leg.connection = new_connection();
@@ -233,19 +277,19 @@ std::optional<Routes::Event> Routes::drive(Place& place, std::uint8_t index, san
             return Reached{domain, leg.destination.fqdn(), *leg.connection, leg.remote,
                            std::move(leg.identity)};
         } else if (auto event =
-                       failed(place, index, std::move(std::get<Destination::Failed>(*action).why), now)) {
+                       failed(place, index, std::move(std::get<Destination::Failed>(*action)), now)) {
             return event;
         }
     }
     return std::nullopt;
 }
 
-std::optional<Routes::Event> Routes::failed(Place& place, std::uint8_t index, Unreachable why,
+std::optional<Routes::Event> Routes::failed(Place& place, std::uint8_t index, Destination::Failed failure,
                                             sansio::Time now) {
     auto const other = stand_in(place, index);
-    // A server that asked to be left alone is no failure: its own time counts, and it is known.
-    if (why.retry_after == 0) back_off(place, why, now);
-    if (!other) return NotReached{place.way.domain, std::move(why)};
+    // Servers that are left alone are no failure: the time of each counts, and it is known.
+    if (failure.is_news) back_off(place, failure.why, now);
+    if (!other) return NotReached{place.way.domain, std::move(failure.why)};
     for (auto& chosen : place.leg_of)
         if (chosen == index) chosen = *other;
     if (place.legs[*other].destination.ready()) return Usable{place.way.domain};
@@ -269,10 +313,27 @@ std::vector<sansio::ConnectionId> Routes::beside(sansio::ConnectionId connection
 }
 
 bool Routes::has_alternative(sansio::ConnectionId connection) const {
-    auto const owner = owners_.find(connection);
-    if (owner == owners_.end()) return false;
-    auto const place = places_.find(owner->second.domain);
-    return place->second.legs[owner->second.leg].destination.has_alternative();
+    auto const* const leg = leg_of(connection);
+    return leg && leg->destination.has_alternative();
+}
+
+dns::ServiceTarget const& Routes::server(sansio::ConnectionId connection) const {
+    auto const* const leg = leg_of(connection);
+    sansio::check(leg != nullptr, "the connection is a destination's");
+    return leg->destination.server();
+}
+
+bool Routes::has_server_beside(sansio::ConnectionId connection,
+                               std::span<dns::ServiceTarget const> tried) const {
+    auto const* const leg = leg_of(connection);
+    return leg && leg->destination.has_server_beside(tried);
+}
+
+std::optional<sansio::ConnectionId> Routes::poll_retired() {
+    if (retired_.empty()) return std::nullopt;
+    auto const connection = retired_.front();
+    retired_.pop_front();
+    return connection;
 }
 
 bool Routes::busy() const {
@@ -296,8 +357,9 @@ void Routes::forget(Leg& leg) {
     leg.connection.reset();
 }
 
-void Routes::forget(Place& place) {
-    for (auto& leg : place.legs) forget(leg);
+void Routes::retire(Leg& leg) {
+    if (leg.connection) retired_.push_back(*leg.connection);
+    forget(leg);
 }
 
 }  // namespace edge

@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -70,10 +71,14 @@ public:
 
     /// The connection towards `way` for a request of that Call-ID. Without one it is started, unless a failure was too
     /// recent (facts/wire.md §1.1 BACKOFF) or every server asked to be left alone.
-    Reach reach(Way const& way, std::uint64_t call_id_hash, sansio::Time now);
+    /// `tried`: the servers that the request was at before; it goes to none of them again (RFC 3261 §16.6 step 7).
+    Reach reach(Way const& way, std::uint64_t call_id_hash, sansio::Time now,
+                std::span<dns::ServiceTarget const> tried = {});
     /// The server at the other end of `connection` answered 503 with a Retry-After: no further request goes to it before
     /// `until` (RFC 3261 §21.5.4). The next reach() finds another server of the domain, or says Unreachable.
     void penalise(sansio::ConnectionId connection, sansio::Time until, sansio::Time now);
+    /// It left a request without any answer: until then whatever can goes to another server of the domain (RFC 3263 §4.3).
+    void avoid(sansio::ConnectionId connection, sansio::Time until, sansio::Time now);
 
     dns::Service const* service(std::string_view domain, sansio::Time now) const {
         return lookups_.service(domain, now);
@@ -93,6 +98,8 @@ public:
               bool unused, sansio::Time now);
     /// We close it ourselves: its end may take a while, and the next reach() begins another.
     void given_up(sansio::ConnectionId connection) { lost(connection, std::nullopt, false, sansio::Time{}); }
+    /// A connection that no request is led to any more: to be closed when nothing is owed on it.
+    std::optional<sansio::ConnectionId> poll_retired();
     /// The part that asks DNS: it has sockets and connections of its own.
     Lookups& lookups() { return lookups_; }
     Lookups const& lookups() const { return lookups_; }
@@ -110,6 +117,10 @@ public:
     std::vector<sansio::ConnectionId> beside(sansio::ConnectionId connection) const;
     /// The place of that connection has another server, which may be tried when this one fails.
     bool has_alternative(sansio::ConnectionId connection) const;
+    /// The server at the other end of that connection, which must be a destination's.
+    dns::ServiceTarget const& server(sansio::ConnectionId connection) const;
+    /// The place of that connection has a server that is not among these.
+    bool has_server_beside(sansio::ConnectionId connection, std::span<dns::ServiceTarget const> tried) const;
 
 private:
     /// One of a place's connections.
@@ -137,25 +148,41 @@ private:
     };
 
     Place& place_for(Way const& way);
-    Reach begin(Place& place, std::uint8_t share, sansio::Time now);
+    Reach begin(Place& place, std::uint8_t share, sansio::Time now,
+                std::span<dns::ServiceTarget const> tried);
+    Reach elsewhere(Place const& place, std::span<dns::ServiceTarget const> tried) const;
     std::optional<Event> drive(Place& place, sansio::Time now);
     std::optional<Event> drive(Place& place, std::uint8_t index, sansio::Time now);
-    std::optional<Event> failed(Place& place, std::uint8_t index, Unreachable why, sansio::Time now);
+    std::optional<Event> failed(Place& place, std::uint8_t index, Destination::Failed failure,
+                                sansio::Time now);
     /// Another leg that is ready, else one that is under way.
     std::optional<std::uint8_t> stand_in(Place const& place, std::uint8_t index) const;
     void back_off(Place& place, Unreachable why, sansio::Time now);
     std::optional<Event> hear(Lookups::Action action, sansio::Time now);
+    struct Penalty {
+        sansio::Time until{};
+        Unreachable why;
+        bool is_last_resort = false;
+    };
+    void penalise(dns::ServiceTarget const& server, Penalty penalty, sansio::Time now);
+    /// What runs over the connections to that one's server ends there; what is new is tried elsewhere.
+    void turn_away(sansio::ConnectionId connection);
     Destination::Penalty penalties(sansio::Time now) const;
     Leg* leg_of(sansio::ConnectionId connection);
+    Leg const* leg_of(sansio::ConnectionId connection) const {
+        return const_cast<Routes*>(this)->leg_of(connection);
+    }
     void forget(Leg& leg);
-    void forget(Place& place);
+    void retire(Leg& leg);
 
     Lookups lookups_;
     RouteSettings values_;
     Places places_;
     std::unordered_map<sansio::ConnectionId, Owner>
         owners_;  // of connections that are being opened or are ready
-    std::map<std::pair<std::string, std::uint16_t>, sansio::Time> penalties_;  // by server
+    std::map<std::pair<std::string, std::uint16_t>, Penalty> penalties_;  // by server
+    std::deque<sansio::ConnectionId> retired_;
+    std::multimap<std::string, Owner, std::less<>> addresses_awaited_;  // legs, by the name they look up
     std::deque<std::string> changed_;  // domains whose destinations may have actions
     std::deque<sansio::Action> actions_;
     std::uint64_t next_connection_ = 1;

@@ -177,6 +177,25 @@ TEST_F(RoutesTest, APenaltyHasABound) {
     EXPECT_EQ(reach(0), "link 1");
 }
 
+TEST_F(RoutesTest, ARequestGoesToNoServerTwice_Rfc3261_16_6) {
+    reach(0);
+    connected(1);
+    std::vector<dns::ServiceTarget> const tried{{"sip.fabrikam.com", 5061}};
+    auto const answer = routes_.reach(fabrikam, 0, now_, tried);
+    ASSERT_TRUE(std::holds_alternative<Unreachable>(answer));
+    EXPECT_EQ(std::get<Unreachable>(answer).diagnostic, 1007U);
+    EXPECT_TRUE(routes_.has_server_beside(sansio::ConnectionId{1}, {}));
+    EXPECT_FALSE(routes_.has_server_beside(sansio::ConnectionId{1}, tried));
+}
+
+TEST_F(RoutesTest, TheOnlyServerIsNotAvoidedForItsSilence) {
+    reach(0);
+    connected(1);
+    routes_.avoid(sansio::ConnectionId{1}, now_ + 32s, now_);
+    EXPECT_EQ(reach(0), "link 1");
+    EXPECT_FALSE(routes_.poll_retired());
+}
+
 TEST_F(RoutesTest, ANewWayMeansNewConnections) {
     reach(0);
     connected(1);
@@ -185,6 +204,7 @@ TEST_F(RoutesTest, ANewWayMeansNewConnections) {
         routes_.reach({"fabrikam.com", "edge.fabrikam.com", elsewhere}, 0, now_)));
     collect();
     EXPECT_EQ(connects_.back().remote, elsewhere);
+    EXPECT_EQ(routes_.poll_retired(), sansio::ConnectionId{1});
     lost(1);
     EXPECT_THAT(connects_, SizeIs(2));
 }

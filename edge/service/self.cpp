@@ -54,6 +54,7 @@ Self::Self(std::shared_ptr<topology::Topology const> topology) : topology_(std::
                     {internal.fqdn, internal.listen.port},
                     {external.listen.address.to_string(), external.listen.port},
                     {internal.listen.address.to_string(), internal.listen.port}};
+    for (auto const& own : topology_->sip_domains.entries()) names_.domains.push_back(own.domain);
 
     sip::proxy::Trust trust;
     trust.endpoint_fqdn = internal.fqdn;

@@ -233,6 +233,10 @@ void Server::end() {
 
 std::string Server::control(std::string_view line) {
     if (line == "idle") return edge_->idle() ? "idle true" : "idle false";
+    if (line == "held") {
+        auto const& held = edge_->held();
+        return "held " + std::to_string(held.connections) + " " + std::to_string(held.bytes_max);
+    }
     if (line == "drain") {
         end();
         return "ok";
@@ -244,7 +248,7 @@ std::string Server::control(std::string_view line) {
         shell_.set_wall(*date);
         return "ok";
     }
-    return "error unknown request; known are: idle, wall DATE, drain";
+    return "error unknown request; known are: idle, held, wall DATE, drain";
 }
 
 }  // namespace

@@ -140,7 +140,7 @@ void MessageView::read_start_line(std::string_view line) {
     if (!start) {
         blame(start.error().rule, start.error().offset);
         // A request of a bad start line is still answered, so its method must be known: nobody answers an ACK.
-        is_request_ = line.substr(0, 4) != "SIP/";
+        is_request_ = !equal_ignoring_case(line.substr(0, 4), "SIP/");
         method_offset_ = 0;
         method_size_ = static_cast<std::uint16_t>(std::min(line.find(' '), line.size()));
         method_ = find_method(method_text());

@@ -169,5 +169,18 @@ TEST(MessageView, AHeadWithoutItsEmptyLineIsNotComplete) {
     EXPECT_EQ(MessageView::parse("OPTIONS sip:a SIP/2.0\r\nTo: x\r\n").error().rule, Rule::stream_truncated);
 }
 
+TEST(MessageView, AResponseThatCannotBeReadIsNoRequest) {
+    for (std::string const line : {"SIP/7.0 200 OK", "sip/7.0 200 OK", "Sip/2.0 2000 OK", "sip/2.0 x"}) {
+        MessageView view;
+        auto const text = line + "\r\n\r\n";
+        ASSERT_TRUE(view.index(text).has_value());
+        EXPECT_TRUE(view.fault().has_value()) << line;
+        EXPECT_FALSE(view.is_request()) << line;
+    }
+    MessageView view;
+    view.index("MESSAGE  sip:a@b SIP/2.0\r\n\r\n");
+    EXPECT_TRUE(view.is_request());
+}
+
 }  // namespace
 }  // namespace sip

@@ -40,7 +40,10 @@ Result<NameAddr, SyntaxFault> NameAddr::parse(std::string_view text) {
     Result<NameAddr, SyntaxFault> result;
     auto& address = *result;
     std::size_t end = 0;  // of the address proper
-    if (text.find('<') != npos || (!text.empty() && text.front() == '"')) {
+    // A parameter may be a quoted string, with whatever letters; in front of the first ';' only a display name is quoted.
+    auto const mark = text.find_first_of("<;");
+    bool const has_brackets = mark != npos && text[mark] == '<';
+    if (has_brackets || (!text.empty() && text.front() == '"')) {
         auto const open = display_name_size(text);
         if (open == npos) return fault(Rule::name_addr, 0);
         auto const close = text.find('>', open);

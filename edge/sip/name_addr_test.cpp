@@ -18,6 +18,8 @@ TEST(NameAddr, TheFourFormsOfAnAddress) {
         {"The Watson<sip:a@h>", "The Watson", "sip:a@h", ""},
         {"<sip:a@h;tag=uri>;x;tag=2;epid=9", "", "sip:a@h;tag=uri", "2"},
         {"sip:a@h ;tag=3", "", "sip:a@h", "3"},
+        {"sip:a@h;tag=4;x=\"<y>\"", "", "sip:a@h", "4"},
+        {"<sip:a@h>;x=\"<y>\";tag=5", "", "sip:a@h", "5"},
     };
     for (auto const& [text, display, uri, tag] : cases) {
         auto const address = NameAddr::parse(text);
@@ -30,7 +32,8 @@ TEST(NameAddr, TheFourFormsOfAnAddress) {
 
 TEST(NameAddr, MalformedOnesAreRefused) {
     for (auto const* text : {"", "<>", "\"open <sip:a@h>", "Bell, A <sip:a@h>", "<sip:a@h", "sip:a@h?x=y",
-                             "sip:a@h,b", "<sip:a@h>tag=1", "<sip:a@h>;;", "\"name\"", ";tag=1"})
+                             "sip:a@h,b", "<sip:a@h>tag=1", "<sip:a@h>;;", "\"name\"", ";tag=1",
+                             "sip:a@h;x=<y>", "sip:a@h;tag=1 <sip:b@h>", "<sip:a@h>;tag=1;tag=2"})
         EXPECT_FALSE(NameAddr::parse(text).has_value()) << text;
 }
 

@@ -39,11 +39,15 @@ Result<Parameters, SyntaxFault> Parameters::parse(std::string_view text) {
 Result<Parameters, SyntaxFault> Parameters::parse(std::string_view text, std::string_view wanted,
                                                   std::string_view& value) {
     text = trim(text);
+    bool found = false;
     for (std::size_t at = 0; at < text.size();) {
         if (text[at] != ';') return fault(Rule::parameters, at);
         auto const name = end_of(text, at + 1, space_class);
         auto const name_end = end_of(text, name, token_class);
         if (name_end == name) return fault(Rule::parameters, name);
+        bool const is_wanted = is_name(text.substr(name, name_end - name), wanted);
+        if (is_wanted && found) return fault(Rule::parameters, name);
+        found = found || is_wanted;
         at = end_of(text, name_end, space_class);
         if (at == text.size() || text[at] != '=') continue;
         auto const begin = at = end_of(text, at + 1, space_class);
@@ -53,8 +57,7 @@ Result<Parameters, SyntaxFault> Parameters::parse(std::string_view text, std::st
             at = end_of(text, begin, value_class);
             if (at == begin) return fault(Rule::parameters, begin);
         }
-        if (value.empty() && is_name(text.substr(name, name_end - name), wanted))
-            value = text.substr(begin, at - begin);
+        if (is_wanted) value = text.substr(begin, at - begin);
         at = end_of(text, at, space_class);
     }
     return Parameters(text);

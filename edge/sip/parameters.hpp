@@ -19,7 +19,8 @@ public:
     Parameters() = default;
     /// Header parameters: names are tokens, values tokens, hosts or quoted strings, white space around ';' and '='.
     static Result<Parameters, SyntaxFault> parse(std::string_view text);
-    /// The same, and the value of the first parameter called `wanted` (lower case) is found on the way; empty without one.
+    /// The same, and the value of the parameter called `wanted` (lower case) is found on the way; empty without one. Two of
+    /// that name are malformed, as nobody could say which of them counts (RFC 3261 §7.3.1).
     static Result<Parameters, SyntaxFault> parse(std::string_view text, std::string_view wanted,
                                                  std::string_view& value);
     /// URI parameters: no white space, no quotes, %-escapes.

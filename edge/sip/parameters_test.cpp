@@ -22,10 +22,16 @@ TEST(Parameters, TheWantedOneIsFoundOnTheWay) {
         EXPECT_TRUE(Parameters::parse(text, "tag", tag).has_value()) << text;
         return tag;
     };
-    EXPECT_EQ(tag_of(";x=1; TaG = a1 ;tag=b2"), "a1");
+    EXPECT_EQ(tag_of(";x=1; TaG = a1 ;y=b2"), "a1");
     EXPECT_EQ(tag_of(";tagged=1;y=\";tag=q\""), "");
     EXPECT_EQ(tag_of(";tag;x"), "");
     EXPECT_EQ(tag_of(""), "");
+}
+
+TEST(Parameters, TheWantedOneStandsOnce_Rfc3261_7_3_1) {
+    std::string_view value;
+    for (auto const* text : {";tag=1;tag=2", ";tag=1;x;TAG=1", ";tag;tag=1", ";tag=1;tag"})
+        EXPECT_EQ(Parameters::parse(text, "tag", value).error().rule, Rule::parameters) << text;
 }
 
 TEST(Parameters, OfHeadersAreRefused) {

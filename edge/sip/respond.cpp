@@ -3,6 +3,7 @@
 #include <initializer_list>
 #include <string>
 
+#include "edge/sip/cseq.hpp"
 #include "edge/sip/line_scan.hpp"
 #include "edge/sip/name_addr.hpp"
 #include "edge/sip/text.hpp"
@@ -170,7 +171,10 @@ void respond(MessageView const& request, int status, ResponseParts const& parts,
 }
 
 bool can_be_answered(MessageView const& request) {
-    return request.is_request() && request.method() != Method::ack && request.has(Header::via);
+    if (!request.is_request() || request.method() == Method::ack || !request.has(Header::via)) return false;
+    // What stands before a start line may hide its method.
+    auto const cseq = cseq_of(request);
+    return !cseq || cseq->method != Method::ack;
 }
 
 }  // namespace sip

@@ -105,6 +105,7 @@ TEST(Respond, AnAckIsNeverAnswered) {
     EXPECT_TRUE(can(sample::request("MESSAGE")));
     EXPECT_FALSE(can(sample::request("ACK")));
     EXPECT_FALSE(can("ACK  sip:a SIP/2.0\r\nVia: x\r\n\r\n"));
+    EXPECT_FALSE(can("xACK sip:a SIP/2.0\r\nVia: x\r\nCSeq: 1 ACK\r\n\r\n"));
     EXPECT_FALSE(can("OPTIONS sip:a SIP/2.0\r\n\r\n"));
 }
 

@@ -22,7 +22,9 @@ TEST(Uri, HostsMayBeIpv6References) {
     EXPECT_EQ(uri->scheme, Uri::Scheme::sips);
     EXPECT_EQ(uri->host, "[2001:db8::10]");
     EXPECT_EQ(uri->port, 5070);
-    EXPECT_EQ(Uri::parse("sip:[2001:db8::10:5070]")->port, 0);
+    auto const ambiguous = Uri::parse("sip:[2001:db8::10:5070]");  // RFC 5118 §4.3
+    EXPECT_EQ(ambiguous->host, "[2001:db8::10:5070]");
+    EXPECT_EQ(ambiguous->port, 0);
     EXPECT_TRUE(Uri::parse("sip:[2001:db8:::192.0.2.1]").has_value());
 }
 

@@ -33,9 +33,11 @@ bool take_letter(std::string_view& text, char letter) {
 bool take_sent_by(std::string_view& text, Via& via) {
     auto const* const begin = text.data();
     auto const host = HostPort::take(text, Rule::via);
+    bool has_port = false;
     if (host) {
         via.host = host->host;
         via.port = host->port;
+        has_port = text.data() != begin + host->host.size();
     } else {
         auto const colon = text.find(':', text.empty() || text.front() != '[' ? 0 : text.find(']'));
         if (colon == std::string_view::npos) return false;
@@ -45,7 +47,7 @@ bool take_sent_by(std::string_view& text, Via& via) {
         text.remove_prefix(colon);
     }
     auto const* end = text.data();
-    if (via.port == 0 && take_letter(text, ':')) {
+    if (!has_port && take_letter(text, ':')) {
         auto const digits = text.substr(0, end_of(text, 0, digit_class));
         auto const port = parse_number<std::uint16_t>(digits, UINT16_MAX);
         if (!port) return false;

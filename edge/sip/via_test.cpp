@@ -23,6 +23,13 @@ TEST(Via, SpaceMayFollowTheColonOfThePort) {
     EXPECT_EQ(Via::parse("SIP/2.0/TLS [::1]")->sent_by, "[::1]");
 }
 
+TEST(Via, HasOnePortAndOneBranch) {
+    EXPECT_EQ(Via::parse("SIP/2.0/TLS host:0")->sent_by, "host:0");
+    for (auto const* text : {"SIP/2.0/TLS host:0:5061", "SIP/2.0/TLS host:0 :5061", "SIP/2.0/TLS host:5061:0",
+                             "SIP/2.0/TLS host;branch=z9hG4bK1;branch=z9hG4bK2"})
+        EXPECT_FALSE(Via::parse(text).has_value()) << text;
+}
+
 TEST(Via, TheCookieNeedsSomethingBehindIt_Rfc4475_3_2_1) {
     EXPECT_FALSE(Via::parse("SIP/2.0/TLS a;branch=z9hG4bK")->has_cookie());
     EXPECT_FALSE(Via::parse("SIP/2.0/TLS a;branch=other")->has_cookie());

@@ -43,6 +43,7 @@ std::unique_ptr<Act> make_message_act(script::Step const& step);       // send, 
 std::unique_ptr<Act> make_expect_act(script::Step const& step);        // expect, in-any-order, silence
 std::unique_ptr<Act> make_connection_act(
     script::Step const& step);  // connect, close, closed, pong, no-connection, …
+std::unique_ptr<Act> make_limit_act(script::Step const& step);    // connections, edge, pong with at-most
 std::unique_ptr<Act> make_traffic_act(script::Step const& step);  // traffic
 std::unique_ptr<Act> make_world_act(script::Step const& step);  // kill, start, restart, shell, dns, clock, …
 

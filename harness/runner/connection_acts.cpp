@@ -257,10 +257,7 @@ public:
 
 private:
     bool concerns(Play const& play, Observation const& event) const override {
-        if (event.kind != Kind::note || event.note != "keep_alive") return false;
-        if (step_.connection.empty()) return true;
-        auto const on = play.connections_of(step_.connection);
-        return std::ranges::any_of(on, [&](auto const& one) { return one.id == event.connection; });
+        return event.kind == Kind::note && event.note == "keep_alive" && play.is_on(step_.connection, event);
     }
     Progress take(Play&, Observation const& event) override {
         if (event.text != "CRLF") return Failed{expected(), describe(event)};
@@ -269,7 +266,8 @@ private:
     std::string expected() const override { return "one CRLF at " + step_.at.name; }
 };
 
-/// The partner's server tries OPTIONS to the edge itself: what comes back must be the end of the connection.
+/// The partner's server tries OPTIONS to the edge itself: what comes back must be the end of the connection that it opens
+/// for them. What becomes of its other connections says nothing.
 class NoConnectionAct final : public Act {
 public:
     explicit NoConnectionAct(script::NoConnection const& step) : step_(step) {}
@@ -288,20 +286,31 @@ public:
         }
         for (; next_ < play.journal().size(); ++next_) {
             Observation const& event = play.journal().at(next_);
-            if (event.party != step_.from.name) continue;
-            if (event.kind == Kind::received && event.summary.call_id == sent_->call_id)
-                return Failed{expected(), describe(event)};
-            if (event.kind == Kind::connect_failed || event.kind == Kind::closed) return Done{};
+            if (event.party == step_.from.name)
+                if (auto end = hear(event)) return *std::move(end);
         }
         if (now < deadline_) return Waiting{deadline_};
-        return Failed{expected(), "a connection that stays open"};
+        return Failed{expected(), own_ ? "a connection that stays open" : "no attempt to connect"};
     }
 
 private:
+    std::optional<Progress> hear(Observation const& event) {
+        bool const ours = event.summary.call_id == sent_->call_id;
+        if (event.kind == Kind::received && ours) return Failed{expected(), describe(event)};
+        if (event.kind == Kind::sent && ours) own_ = event.connection;
+        if (event.kind == Kind::closed && own_ == event.connection) return Done{};
+        // A request whose connection could not be made is given up in the same moment.
+        if (event.kind == Kind::connect_failed) failed_at_ = event.at;
+        if (event.kind != Kind::note || event.note != "undelivered" || !ours) return std::nullopt;
+        if (failed_at_ == event.at) return Done{};
+        return Failed{expected() + ", because it is refused", describe(event)};
+    }
     std::string expected() const { return "no connection from " + step_.from.name + " to the edge"; }
 
     script::NoConnection const& step_;
     std::optional<kit::SentRequest> sent_;
+    std::optional<sansio::ConnectionId> own_;  // on which the OPTIONS went out
+    std::optional<sansio::Time> failed_at_;
     std::size_t next_ = 0;
     sansio::Time deadline_{};
 };
@@ -317,7 +326,8 @@ std::unique_ptr<Act> make_connection_act(script::Step const& step) {
         return std::make_unique<ClosedAct>(*closed);
     if (auto const* connected = std::get_if<script::Connected>(&step.what))
         return std::make_unique<ConnectedAct>(*connected);
-    if (auto const* pong = std::get_if<script::Pong>(&step.what)) return std::make_unique<PongAct>(*pong);
+    if (auto const* pong = std::get_if<script::Pong>(&step.what); pong != nullptr && !pong->at_most)
+        return std::make_unique<PongAct>(*pong);
     if (auto const* none = std::get_if<script::NoConnection>(&step.what))
         return std::make_unique<NoConnectionAct>(*none);
     return nullptr;

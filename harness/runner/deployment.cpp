@@ -85,13 +85,19 @@ internet::DnsFault server_fault(script::DnsFault const& fault) {
     using Made = internet::DnsFault::Kind;
     using Over = script::DnsFault::Over;
     using Transport = internet::DnsFault::Transport;
-    constexpr std::pair<Kind, Made> kinds[] = {
-        {Kind::silent, Made::silent},         {Kind::server_failure, Made::server_failure},
-        {Kind::refused, Made::refused},       {Kind::name_error, Made::name_error},
-        {Kind::delay, Made::delay},           {Kind::truncated, Made::truncated},
-        {Kind::garbage, Made::garbage},       {Kind::half, Made::half},
-        {Kind::wrong_id, Made::wrong_id},     {Kind::wrong_question, Made::wrong_question},
-        {Kind::wrong_case, Made::wrong_case}, {Kind::wrong_source, Made::wrong_source}};
+    constexpr std::pair<Kind, Made> kinds[] = {{Kind::silent, Made::silent},
+                                               {Kind::server_failure, Made::server_failure},
+                                               {Kind::refused, Made::refused},
+                                               {Kind::name_error, Made::name_error},
+                                               {Kind::delay, Made::delay},
+                                               {Kind::truncated, Made::truncated},
+                                               {Kind::garbage, Made::garbage},
+                                               {Kind::half, Made::half},
+                                               {Kind::wrong_id, Made::wrong_id},
+                                               {Kind::wrong_question, Made::wrong_question},
+                                               {Kind::wrong_case, Made::wrong_case},
+                                               {Kind::wrong_source, Made::wrong_source},
+                                               {Kind::cut, Made::cut}};
     constexpr std::pair<script::DnsRecord::Type, internet::RecordType> types[] = {
         {script::DnsRecord::Type::a, internet::RecordType::a},
         {script::DnsRecord::Type::aaaa, internet::RecordType::aaaa},

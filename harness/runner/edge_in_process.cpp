@@ -49,6 +49,12 @@ void EdgeInProcess::kill() {
     stopping_ = false;
 }
 
+HeldOrFault EdgeInProcess::held() {
+    if (!edge_) return sansio::unexpected(std::string("the edge is not running"));
+    auto const held = edge_->held();
+    return Held{held.connections, held.bytes_max};
+}
+
 void EdgeInProcess::stop() {
     if (!edge_) return;
     stopping_ = true;

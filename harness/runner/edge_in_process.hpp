@@ -25,6 +25,7 @@ public:
     /// The world's calendar is the edge's.
     std::string set_wall(sansio::WallTime) override { return {}; }
     bool idle() override { return !edge_ || edge_->idle(); }
+    HeldOrFault held() override;
     void stop() override;
 
 private:

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 #include "drivers/asio/control_client.hpp"
 #include "edge/topology/writer.hpp"
@@ -144,6 +145,17 @@ bool EdgeProcess::idle() {
     if (state_ == State::down) return true;
     auto const answer = drivers::ask(control_path(), "idle", control_patience);
     return answer && *answer == "idle true";
+}
+
+HeldOrFault EdgeProcess::held() {
+    if (state_ == State::down) return sansio::unexpected(std::string("the edge is not running"));
+    auto const answer = drivers::ask(control_path(), "held", control_patience);
+    if (!answer) return sansio::unexpected(answer.error().text);
+    Held held;
+    std::istringstream words(*answer);
+    std::string word;
+    if (words >> word >> held.connections >> held.bytes_max && word == "held") return held;
+    return sansio::unexpected("the edge said: " + *answer);
 }
 
 void EdgeProcess::stop() {

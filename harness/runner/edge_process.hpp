@@ -31,6 +31,7 @@ public:
     void kill() override;
     std::string set_wall(sansio::WallTime wall) override;
     bool idle() override;
+    HeldOrFault held() override;
     void stop() override;
 
     /// Everything that it wrote, over all its lives.

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "edge/topology/topology.hpp"
+#include "harness/runner/held.hpp"
 #include "sansio/time.hpp"
 
 namespace runner {
@@ -35,6 +36,7 @@ public:
     virtual std::string set_wall(sansio::WallTime wall) = 0;
     /// Nothing waits in it: no message, no request without its final answer.
     virtual bool idle() = 0;
+    virtual HeldOrFault held() = 0;
     /// Tells it to end in order; poll() is `pending` until it did, then `down`, or `failed` when its end was not in order.
     virtual void stop() = 0;
 };

@@ -55,6 +55,7 @@ std::string wanted(script::Expect const& expect) {
     if (!expect.of.empty()) text += " to \"" + expect.of + "\"";
     text += " at " + expect.at.name;
     if (expect.diagnostics) text += " with ms-diagnostics " + *expect.diagnostics;
+    if (expect.start_line) text += " with the start line " + quoted(*expect.start_line);
     if (expect.request_uri) text += " for " + *expect.request_uri;
     if (expect.body) text += " with the body " + quoted(*expect.body);
     for (auto const& header : expect.headers) {
@@ -86,6 +87,10 @@ std::optional<std::string> difference(script::Expect const& expect, kit::Observa
     if (expect.diagnostics)
         if (auto found = diagnostics_difference(*expect.diagnostics, message)) return found;
     wire::RawMessage const raw(message.raw);
+    if (expect.start_line) {
+        std::string const line = play.substituted(*expect.start_line).value_or(*expect.start_line);
+        if (raw.start_line() != line) return "the start line " + quoted(std::string(raw.start_line()));
+    }
     if (expect.request_uri) {
         std::string const uri = play.substituted(*expect.request_uri).value_or(*expect.request_uri);
         if (raw.request_uri() != uri) return "the Request-URI " + quoted(std::string(raw.request_uri()));

@@ -38,6 +38,12 @@ TEST_F(MatchTest, MethodAndBody) {
     EXPECT_EQ(different("method='MESSAGE' body='bye'"), "the body \"hello\"");
 }
 
+TEST_F(MatchTest, TheWholeStartLine) {
+    EXPECT_EQ(different("method='MESSAGE' start-line='MESSAGE sip:bob@fabrikam.com SIP/2.0'"), "");
+    EXPECT_EQ(different("method='MESSAGE' start-line='MESSAGE sip:bob@fabrikam.com'"),
+              "the start line \"MESSAGE sip:bob@fabrikam.com SIP/2.0\"");
+}
+
 TEST_F(MatchTest, HeadersInEitherForm) {
     EXPECT_EQ(different("method='MESSAGE'", "<header name='Via' count='2'/><header name='Via' has='two'/>"),
               "");

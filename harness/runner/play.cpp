@@ -96,6 +96,11 @@ std::vector<NamedConnection> Play::connections_of(std::string const& label) cons
     return {};
 }
 
+bool Play::is_on(std::string const& label, kit::Observation const& event) const {
+    return label.empty() ||
+           std::ranges::count(connections_of(label), NamedConnection{event.party, event.connection}) > 0;
+}
+
 std::optional<std::string> Play::apply(script::Delivery const& delivery, std::string const& party,
                                        std::size_t size, std::size_t& piece_size,
                                        std::optional<sansio::ConnectionId>& connection,

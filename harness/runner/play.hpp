@@ -91,6 +91,8 @@ public:
     std::string call_id_of(std::string const& label) const;
     /// Those of a <connect> or <connected>, or the one on which a message came or went; empty while there is none.
     std::vector<NamedConnection> connections_of(std::string const& label) const;
+    /// Whether it happened on a connection of that label; an empty one means any.
+    bool is_on(std::string const& label, kit::Observation const& event) const;
     /// Fills where the bytes go out and how; the fault is a sentence.
     std::optional<std::string> apply(script::Delivery const& delivery, std::string const& party,
                                      std::size_t size, std::size_t& piece_size,
@@ -102,8 +104,9 @@ public:
 
     std::map<std::string, std::string> call_ids;  // of conversations, by label
     std::map<std::string, std::vector<NamedConnection>, std::less<>> connections;
-    std::set<NamedConnection> ended_by_story;  // no surprise when they close
-    std::optional<std::size_t> told;           // how long the journal was when the last step was done
+    std::map<std::string, sansio::Duration, std::less<>> p99s;  // of flows, by label
+    std::set<NamedConnection> ended_by_story;                   // no surprise when they close
+    std::optional<std::size_t> told;  // how long the journal was when the last step was done
     std::vector<Forgiven> forgiven;
 
 private:

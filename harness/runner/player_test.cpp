@@ -8,6 +8,7 @@
 namespace runner {
 namespace {
 
+using Kind = kit::Observation::Kind;
 using State = Player::State;
 using std::chrono::seconds;
 using testing::HasSubstr;
@@ -141,6 +142,98 @@ TEST_F(PlayerTest, WhatNoStepAwaitedIsASurprise) {
     scenery.note("stray_response");
     EXPECT_THAT(surprises(player_->play()), HasSubstr("bob@fabrikam.com received MESSAGE"));
     EXPECT_THAT(surprises(player_->play()), HasSubstr("fabrikam: stray_response"));
+}
+
+TEST_F(PlayerTest, AnAwaitedAnswerMayMatchNoRequest) {
+    tell("<send from='alice' to='bob' method='MESSAGE'/><expect at='alice' status='400'/>");
+    scenery.answer(scenery.last_sent(), 400);
+    scenery.note("stray_response");
+    ASSERT_EQ(advance(), State::told);
+    EXPECT_EQ(surprises(player_->play()), "");
+    scenery.note("stray_response");
+    EXPECT_EQ(surprises(player_->play()), "fabrikam: stray_response");
+}
+
+TEST_F(PlayerTest, MoreConnectionsOfTheEdgeThanAStepAllowsFail) {
+    tell("<wait for='1s'/><connections at='fabrikam' at-most='2'/>");
+    for (std::uint64_t number : {1, 2}) scenery.happen(Kind::accepted, number);
+    scenery.happen(Kind::closed, 1);
+    scenery.happen(Kind::accepted, 3);
+    scenery.happen(Kind::connected, 4);
+    EXPECT_EQ(advance(seconds(1)), State::told);
+    tell("<wait for='1s'/><connections at='fabrikam' at-most='2'/>");
+    scenery.happen(Kind::accepted, 5);
+    scenery.happen(Kind::closed, 5);
+    ASSERT_EQ(advance(seconds(1)), State::failed);
+    EXPECT_EQ(last_step().seen, "3");
+}
+
+TEST_F(PlayerTest, MoreCrlfsThanAStepAllowsFail) {
+    tell("<wait for='1s'/><pong at='fabrikam' at-most='18'/>");
+    scenery.happen(Kind::note, 1, "CRLF");
+    scenery.happen(Kind::note, 1, "17 CRLFs");
+    EXPECT_EQ(advance(seconds(1)), State::told);
+    EXPECT_EQ(tell("<pong at='fabrikam' at-most='17'/>"), State::failed);
+    EXPECT_EQ(last_step().seen, "18");
+}
+
+TEST_F(PlayerTest, TheMostThatTheEdgeEverHeldIsJudgedAtOnceAndItsConnectionsInTime) {
+    scenery.kept = {.connections = 5, .bytes_max = 1000};
+    EXPECT_EQ(tell("<edge bytes-at-most='1000' connections-at-most='5'/>"), State::told);
+    EXPECT_EQ(tell("<edge bytes-at-most='999'/>"), State::failed);
+    EXPECT_EQ(last_step().seen, "1000");
+    EXPECT_EQ(tell("<edge connections-at-most='4' within='2s'/>"), State::playing);
+    ASSERT_EQ(advance(seconds(2)), State::failed);
+    EXPECT_EQ(last_step().seen, "5");
+    EXPECT_EQ(tell("<edge connections-at-most='4' within='2s'/>"), State::playing);
+    scenery.kept.connections = 4;
+    EXPECT_EQ(advance(seconds(1)), State::told);
+}
+
+TEST_F(PlayerTest, AFlowIsComparedWithAnEarlierOne) {
+    constexpr auto flows =
+        "<traffic><flow from='alice' to='bob' label='before'/></traffic>"
+        "<traffic><flow from='alice' to='bob' p99-of='before'/></traffic>";
+    auto const answered_after = [&](sansio::Duration wait) {
+        scenery.deliver(scenery.last_sent());
+        scenery.now += wait;
+        scenery.answer(scenery.last_sent(), 200);
+        return advance();
+    };
+    tell(flows);
+    EXPECT_EQ(answered_after(seconds(2)), State::playing);
+    EXPECT_EQ(answered_after(seconds(2)), State::told);
+    tell(flows);
+    EXPECT_EQ(answered_after(seconds(2)), State::playing);
+    EXPECT_EQ(answered_after(seconds(3)), State::failed);
+    EXPECT_EQ(last_step().expected, "a p99 no later than the 2 s of \"before\"");
+}
+
+TEST_F(PlayerTest, OnlyTheConnectionOfItsOwnOptionsAnswersAnAttempt) {
+    constexpr auto attempt = "<no-connection from='fabrikam' to='contoso'/>";
+    auto const asked = [&] { return player_->play().forgiven.back().request; };
+    tell(attempt);
+    scenery.happen(Kind::closed, 7);
+    EXPECT_EQ(advance(), State::playing);
+    scenery.happen_to(asked(), Kind::sent, 8);
+    scenery.happen(Kind::closed, 8);
+    EXPECT_EQ(advance(), State::told);
+
+    tell(attempt);
+    scenery.happen(Kind::connect_failed, 9);
+    EXPECT_EQ(advance(), State::playing);
+    scenery.happen_to(asked(), Kind::note, 0);
+    EXPECT_EQ(advance(), State::told);
+
+    tell(attempt);
+    scenery.happen_to(asked(), Kind::sent, 10);
+    scenery.happen(Kind::closed, 7);
+    EXPECT_EQ(advance(seconds(5)), State::failed);
+    EXPECT_EQ(last_step().seen, "a connection that stays open");
+
+    tell(attempt);
+    scenery.happen_to(asked(), Kind::note, 0);
+    EXPECT_EQ(advance(), State::failed);
 }
 
 TEST_F(PlayerTest, DeathsExplainWhatGetsLost) {

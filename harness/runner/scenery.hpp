@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/runner/held.hpp"
 #include "harness/script/scenario.hpp"
 #include "simulators/kit/party.hpp"
 
@@ -42,6 +43,8 @@ public:
     /// Where this party, by its id, finds the edge.
     virtual sansio::Endpoint edge_for(std::string_view id) const = 0;
     virtual Refusals move_clock(script::MoveClock const& move) = 0;
+    /// What the edge keeps for its peers.
+    virtual HeldOrFault held() = 0;
 
     enum class Readiness : std::uint8_t { ready, pending, failed };
     /// Whether all that was changed is in force.

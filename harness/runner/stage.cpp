@@ -28,6 +28,12 @@ internet::CertificateFault minted_fault(Fault fault) {
             return internet::CertificateFault::no_client_usage;
         case Fault::no_server_usage:
             return internet::CertificateFault::no_server_usage;
+        case Fault::sip_usage:
+            return internet::CertificateFault::sip_usage;
+        case Fault::any_usage:
+            return internet::CertificateFault::any_usage;
+        case Fault::foreign_usage:
+            return internet::CertificateFault::foreign_usage;
         case Fault::no_alternative_name:
             return internet::CertificateFault::no_alternative_name;
         case Fault::domain_only:

@@ -56,6 +56,7 @@ public:
     Refusals interrupt(script::Interrupt const& interrupt) override;
     sansio::Endpoint edge_for(std::string_view id) const override;
     Refusals move_clock(script::MoveClock const& move) override;
+    HeldOrFault held() override { return settings_.edge->held(); }
     Readiness readiness() override;
     std::string failure() const override { return settings_.edge->failure(); }
 

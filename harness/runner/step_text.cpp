@@ -30,6 +30,12 @@ std::string_view fault_text(script::CertificateChange::Fault fault) {
             return "not for clients";
         case Fault::no_server_usage:
             return "not for servers";
+        case Fault::sip_usage:
+            return "for SIP only";
+        case Fault::any_usage:
+            return "for any use";
+        case Fault::foreign_usage:
+            return "for mail only";
         case Fault::no_alternative_name:
             return "without subjectAltName";
         case Fault::domain_only:
@@ -142,7 +148,21 @@ struct Sentence {
     std::string operator()(script::Connected const& step) const {
         return "a connection between the edge and " + step.at.name + " comes to be";
     }
-    std::string operator()(script::Pong const& step) const { return "CRLF comes to " + step.at.name; }
+    std::string operator()(script::Pong const& step) const {
+        if (!step.at_most) return "CRLF comes to " + step.at.name;
+        return "no more than " + std::to_string(*step.at_most) + " CRLFs have come to " + step.at.name;
+    }
+    std::string operator()(script::Connections const& step) const {
+        return "the edge never had more than " + std::to_string(step.at_most) + " connections to " +
+               step.at.name;
+    }
+    std::string operator()(script::EdgeHolds const& step) const {
+        std::string text = "the edge holds no more than ";
+        if (step.bytes_at_most) text += std::to_string(*step.bytes_at_most) + " bytes";
+        if (step.bytes_at_most && step.connections_at_most) text += " and ";
+        if (step.connections_at_most) text += std::to_string(*step.connections_at_most) + " connections";
+        return text;
+    }
     std::string operator()(script::Interrupt const& step) const { return interruption(step); }
     std::string operator()(script::Traffic const& step) const {
         std::string text;

@@ -41,6 +41,12 @@ bool is_forgiven(kit::Observation const& event, Play const& play) {
     });
 }
 
+/// An answer that matches no request, because the request lacked what it is matched by; the step that awaited it knew.
+bool is_awaited_stray(kit::Observation const& event, Play const& play) {
+    return event.note == "stray_response" && event.index != 0 && play.is_taken(event.index - 1) &&
+           play.journal().at(event.index - 1).kind == Kind::received;
+}
+
 /// A connection with a name, which the edge ended while the story went on.
 bool is_lost(kit::Observation const& event, Play const& play) {
     if (event.kind != Kind::closed || play.is_taken(event.index) || event.index >= play.told.value_or(0))
@@ -58,7 +64,7 @@ bool is_surprise(kit::Observation const& event, Play const& play, bool deaths) {
     if (play.is_open(event) || (!deaths && is_lost(event, play))) return true;
     if (event.kind != Kind::note || play.is_taken(event.index) || is_one_of(harmless, event.note))
         return false;
-    if (is_forgiven(event, play)) return false;
+    if (is_forgiven(event, play) || is_awaited_stray(event, play)) return false;
     return !(deaths && is_one_of(mortal, event.note));
 }
 

@@ -71,6 +71,7 @@ public:
     Refusals interrupt(script::Interrupt const&) override { return {}; }
     sansio::Endpoint edge_for(std::string_view) const override { return {}; }
     Refusals move_clock(script::MoveClock const&) override { return {}; }
+    HeldOrFault held() override { return kept; }
     Readiness readiness() override { return machines; }
     std::string failure() const override { return "it is broken"; }
 
@@ -93,11 +94,34 @@ public:
     void answer(kit::Observation sent, int status, std::string const& header = "") {
         sent.kind = kit::Observation::Kind::received;
         sent.automatic = false;
+        sent.at = now;
         sent.summary.is_request = false;
         sent.summary.status = status;
         sent.summary.reason = "Answer";
         sent.raw = "SIP/2.0 " + std::to_string(status) + " Answer\r\n" + header + "\r\n\r\n";
         journal_.append(std::move(sent));
+    }
+    /// Something happens at fabrikam on its connection of this number.
+    void happen(kit::Observation::Kind kind, std::uint64_t connection, std::string const& text = "") {
+        kit::Observation event;
+        event.kind = kind;
+        event.at = now;
+        event.party = "fabrikam";
+        event.connection = sansio::ConnectionId{connection};
+        event.text = text;
+        if (kind == kit::Observation::Kind::note) event.note = "keep_alive";
+        journal_.append(std::move(event));
+    }
+    /// A request of fabrikam's is written to a connection, or given up.
+    void happen_to(kit::SentRequest const& request, kit::Observation::Kind kind, std::uint64_t connection) {
+        kit::Observation event;
+        event.kind = kind;
+        event.at = now;
+        event.party = "fabrikam";
+        event.connection = sansio::ConnectionId{connection};
+        event.summary.call_id = request.call_id;
+        if (kind == kit::Observation::Kind::note) event.note = "undelivered";
+        journal_.append(std::move(event));
     }
     void note(std::string const& word) {
         kit::Observation event;
@@ -109,6 +133,7 @@ public:
     sansio::Time now{};
     Readiness machines = Readiness::ready;
     std::string typed;
+    Held kept;
 
 private:
     kit::Journal journal_;

@@ -75,14 +75,16 @@ public:
     }
 
     /// Whether the answers came as fast as the flow says.
-    std::optional<Failed> judge(Play const& play) const {
+    std::optional<Failed> judge(Play& play) const {
         auto times = times_;
         std::ranges::sort(times);
+        auto const value = [&times](unsigned percent) {
+            return times[std::max<std::size_t>(1, (times.size() * percent + 99) / 100) - 1];
+        };
         auto const check = [&](std::optional<sansio::Duration> limit, unsigned percent,
                                char const* name) -> std::optional<Failed> {
             if (!limit || times.empty()) return std::nullopt;
-            auto const rank = std::max<std::size_t>(1, (times.size() * percent + 99) / 100);
-            auto const seen = times[rank - 1];
+            auto const seen = value(percent);
             if (seen <= play.scaled(*limit)) return std::nullopt;
             return Failed{
                 std::string(name) + " of " + to_text(*limit) + " for the answers to " + flow_.from.name,
@@ -90,6 +92,12 @@ public:
         };
         if (auto slow = check(flow_.p50, 50, "p50")) return slow;
         if (auto slow = check(flow_.p99, 99, "p99")) return slow;
+        if (!flow_.label.empty() && !times.empty()) play.p99s[flow_.label] = value(99);
+        if (auto const before = play.p99s.find(flow_.p99_of);
+            before != play.p99s.end() && !times.empty() && value(99) > before->second)
+            return Failed{
+                "a p99 no later than the " + to_text(before->second) + " of \"" + flow_.p99_of + "\"",
+                to_text(value(99))};
         return check(flow_.max, 100, "a maximum");
     }
     std::string missing() const {
@@ -150,7 +158,7 @@ public:
     }
 
 private:
-    Progress outcome(Play const& play, sansio::Time now) const {
+    Progress outcome(Play& play, sansio::Time now) const {
         std::optional<sansio::Time> wait;
         for (auto const& flow : flows_) {
             if (flow.is_done()) continue;

@@ -39,6 +39,7 @@ struct DnsFault {
         name_error,      // NXDOMAIN
         delay,           // it comes after `delay`
         truncated,       // over UDP the TC bit and no record; over TCP it is whole
+        cut,             // over UDP the TC bit, and it ends within its last record; over TCP it is whole
         garbage,         // bytes that are no DNS message
         half,            // it ends in the middle
         wrong_id,        // it has another id than the query
@@ -84,6 +85,9 @@ struct CertificateChange {
         stranger,             // by an authority that nobody trusts
         no_client_usage,      // EKU without clientAuth
         no_server_usage,      // EKU without serverAuth
+        sip_usage,            // no fault: EKU with id-kp-sipDomain only
+        any_usage,            // no fault: EKU with anyExtendedKeyUsage only
+        foreign_usage,        // EKU for signing mail only
         no_alternative_name,  // no SAN, common name only
         domain_only,          // SAN holds the SIP domain, not the host
         not_shown,            // as a client it shows none

@@ -63,6 +63,13 @@ public:
     void operator()(CloseConnection const& close) { connection_label(close.connection); }
     void operator()(Closed const& closed) { connection_label(closed.connection); }
     void operator()(Pong const& pong) { connection_label(pong.connection); }
+    void operator()(Traffic const& traffic) {
+        for (auto const& flow : traffic.flows)
+            if (!flow.p99_of.empty() && !flows_.contains(flow.p99_of))
+                source_->report(flow.place,
+                                "no <traffic> before this one has a flow with label=\"" + flow.p99_of + "\"");
+        for (auto const& flow : traffic.flows) flows_.insert(flow.label);
+    }
     void operator()(Repeat const& repeat) {
         known_["n"] = "1";
         steps(repeat.steps);
@@ -90,6 +97,7 @@ private:
         message_label(expect.of);
         text(expect.body);
         text(expect.request_uri);
+        text(expect.start_line);
         for (auto const& header : expect.headers)
             for (auto const* given :
                  {&header.is, &header.has, &header.lacks, &header.first, &header.last, &header.matches})
@@ -128,6 +136,7 @@ private:
     std::set<std::string> messages_;
     std::set<std::string> connections_;
     std::set<std::string> conversations_;
+    std::set<std::string> flows_;
     Place place_;
 };
 

@@ -35,7 +35,7 @@ std::vector<LeftOut> left_out() {
     return value_of(read_out_of_scope(read_file(out_of_scope_file).value_or(""), out_of_scope_file));
 }
 
-/// One row of the table of clauses in docs/coverage.md.
+/// One row of a table in docs/coverage.md: a clause of an RFC and its sentences, or a section of the facts and its lines.
 struct Clause {
     std::string name;
     std::size_t sentences = 0;
@@ -70,11 +70,12 @@ void read_ids(std::string_view cell, Clause& clause) {
     }
 }
 
-std::vector<Clause> clauses() {
+/// The rows that begin with `first`, five cells each: "| RFC 3261 §16.1 | 3 | 1 | 2 | 1 `…` · 2 `…` |".
+std::vector<Clause> rows_of(std::string_view first) {
     std::vector<Clause> rows;
     auto const text = read_file("docs/coverage.md").value_or("");
     for (auto const& line : split(text, "\n")) {
-        if (!line.starts_with("| RFC ") || line.find(" §") == std::string_view::npos) continue;
+        if (!line.starts_with(first) || line.find(" §") == std::string_view::npos) continue;
         auto const cells = split(line.substr(2, line.size() - 4), " | ");
         if (cells.size() != 5) {
             ADD_FAILURE() << line;
@@ -113,7 +114,7 @@ TEST(Coverage, EachNormativeSentenceIsRequiredOrLeftOut) {
     auto const required = requirements();
     std::set<std::string> out;
     for (auto const& entry : left_out()) out.insert(entry.id);
-    auto const rows = clauses();
+    auto const rows = rows_of("| RFC ");
     EXPECT_GT(rows.size(), 40U);
     for (auto const& clause : rows) {
         std::size_t judged_here = 0;
@@ -131,6 +132,37 @@ TEST(Coverage, EachNormativeSentenceIsRequiredOrLeftOut) {
         EXPECT_EQ(judged_here, clause.required) << clause.name;
         EXPECT_EQ(clause.sentences - judged_here, clause.left_out) << clause.name;
     }
+}
+
+/// Each line of the facts of the wire is numbered and leads to an id, and each id of theirs stands in the table.
+TEST(Coverage, EachLineOfTheFactsOfTheWireIsRequiredOrLeftOut) {
+    auto const required = requirements();
+    auto const out = left_out();
+    auto const rows = rows_of("| wire ");
+    EXPECT_EQ(rows.size(), 7U);
+    std::set<std::string> known;
+    std::set<std::string> listed;
+    for (auto const& one : required)
+        if (one.id.starts_with("wire/")) known.insert(one.id);
+    for (auto const& one : out)
+        if (one.id.starts_with("wire/")) known.insert(one.id);
+    for (auto const& row : rows) {
+        std::set<std::string> demanded;
+        std::set<std::string> here;
+        for (auto const& [line, ids] : row.ids) {
+            EXPECT_TRUE(line >= 1 && line <= row.sentences) << row.name << " " << line;
+            for (auto const& id : ids) {
+                EXPECT_TRUE(known.contains(id)) << row.name << ": " << id << " is in no list";
+                here.insert(id);
+                if (find_requirement(required, id) != nullptr) demanded.insert(id);
+            }
+        }
+        EXPECT_EQ(row.ids.size(), row.sentences) << row.name;
+        EXPECT_EQ(demanded.size(), row.required) << row.name;
+        EXPECT_EQ(here.size() - demanded.size(), row.left_out) << row.name;
+        listed.merge(here);
+    }
+    EXPECT_EQ(listed, known);
 }
 
 TEST(Coverage, WhatNoScenarioJudgesGivesAReason) {

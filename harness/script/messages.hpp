@@ -105,8 +105,9 @@ struct Expect {
     std::vector<Capture> captures;
     std::vector<std::string> order;  // these headers stand in this order, each where its first line stands
     std::vector<SameAs> same;
-    std::string same_connection;   // label or name: it came on that connection
-    std::string other_connection;  // label or name: it came on another one
+    std::string same_connection;            // label or name: it came on that connection
+    std::string other_connection;           // label or name: it came on another one
+    std::optional<std::string> start_line;  // whole; may hold ${…}
 };
 
 /// Answers the request that an <expect as="…"> took, whose method is by hand. 2xx are not repeated.

@@ -30,6 +30,8 @@ CloseConnection read_close(Element const& close, Names const& names);
 Closed read_closed(Element const& closed, Names const& names);
 Connected read_connected(Element const& connected, Names const& names);
 Pong read_pong(Element const& pong, Names const& names);
+Connections read_connections(Element const& connections, Names const& names);
+EdgeHolds read_edge_holds(Element const& edge);
 Interrupt read_interrupt(Element const& interrupt, Names const& names);
 Traffic read_traffic(Element const& traffic, Names const& names);
 

@@ -10,12 +10,19 @@ namespace {
 
 using Kind = DnsFault::Kind;
 constexpr Word<Kind> kind_words[] = {
-    {"silent", Kind::silent},         {"server-failure", Kind::server_failure},
-    {"refused", Kind::refused},       {"name-error", Kind::name_error},
-    {"delay", Kind::delay},           {"truncated", Kind::truncated},
-    {"garbage", Kind::garbage},       {"half", Kind::half},
-    {"wrong-id", Kind::wrong_id},     {"wrong-question", Kind::wrong_question},
-    {"wrong-case", Kind::wrong_case}, {"wrong-source", Kind::wrong_source},
+    {"silent", Kind::silent},
+    {"server-failure", Kind::server_failure},
+    {"refused", Kind::refused},
+    {"name-error", Kind::name_error},
+    {"delay", Kind::delay},
+    {"truncated", Kind::truncated},
+    {"garbage", Kind::garbage},
+    {"half", Kind::half},
+    {"wrong-id", Kind::wrong_id},
+    {"wrong-question", Kind::wrong_question},
+    {"wrong-case", Kind::wrong_case},
+    {"wrong-source", Kind::wrong_source},
+    {"cut", Kind::cut},
 };
 constexpr Word<DnsRecord::Type> type_words[] = {
     {"A", DnsRecord::Type::a},     {"AAAA", DnsRecord::Type::aaaa}, {"CNAME", DnsRecord::Type::cname},

@@ -103,7 +103,7 @@ void read_children(Element const& element, Expect& expect) {
 
 Expect read_expect(Element const& element, Names const& names) {
     element.allow({"at", "status", "method", "of", "body", "header", "diagnostics", "within", "label",
-                   "request-uri", "not-before", "same-connection", "other-connection"});
+                   "request-uri", "start-line", "not-before", "same-connection", "other-connection"});
     element.allow_children({"header", "capture", "same", "order"});
     element.allow_no_text();
     Expect expect;
@@ -121,6 +121,7 @@ Expect read_expect(Element const& element, Names const& names) {
     expect.not_before = element.duration("not-before");
     expect.same_connection = read_label(element, "same-connection");
     expect.other_connection = read_label(element, "other-connection");
+    expect.start_line = element.find("start-line");
     read_children(element, expect);
     if (!element.has("status") && !element.has("method"))
         element.report("<expect> needs status=\"…\" or method=\"…\"");

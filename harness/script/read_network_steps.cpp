@@ -1,4 +1,4 @@
-// <connect>, <close>, <closed>, <connected>, <pong>, <freeze> and its kin, <traffic>: connections, network and load.
+// <connect>, <close>, <closed>, <connected>, <pong>, <connections>, <edge>, <freeze> and its kin, <traffic>: connections, network and load.
 #include <algorithm>
 
 #include "harness/script/parts.hpp"
@@ -14,7 +14,8 @@ Party whole(Element const& element, std::string_view attribute, Names const& nam
 }
 
 Flow read_flow(Element const& element, Names const& names) {
-    element.allow({"from", "to", "each", "every", "status", "p50", "p99", "max", "within"});
+    element.allow(
+        {"from", "to", "each", "every", "status", "p50", "p99", "max", "within", "label", "p99-of"});
     element.allow_nothing_inside();
     Flow flow;
     flow.place = element.place();
@@ -40,6 +41,8 @@ Flow read_flow(Element const& element, Names const& names) {
     flow.p99 = element.duration("p99");
     flow.max = element.duration("max");
     flow.within = element.duration("within");
+    flow.label = read_label(element);
+    flow.p99_of = read_label(element, "p99-of");
     return flow;
 }
 
@@ -93,9 +96,30 @@ Connected read_connected(Element const& element, Names const& names) {
 }
 
 Pong read_pong(Element const& element, Names const& names) {
-    element.allow({"at", "on", "within"});
+    element.allow({"at", "on", "within", "at-most"});
     element.allow_nothing_inside();
-    return {whole(element, "at", names), read_label(element, "on"), element.duration("within")};
+    if (element.has("within") && element.has("at-most"))
+        element.report("at-most", "at-most speaks of what came before; there is nothing to wait for");
+    return {whole(element, "at", names), read_label(element, "on"), element.duration("within"),
+            element.number("at-most", 0, 1'000'000)};
+}
+
+Connections read_connections(Element const& element, Names const& names) {
+    element.allow({"at", "at-most"});
+    element.allow_nothing_inside();
+    element.required("at-most");
+    return {whole(element, "at", names), element.number("at-most", 0, 20'000).value_or(0)};
+}
+
+EdgeHolds read_edge_holds(Element const& element) {
+    element.allow({"bytes-at-most", "connections-at-most", "within"});
+    element.allow_nothing_inside();
+    if (!element.has("bytes-at-most") && !element.has("connections-at-most"))
+        element.report("<edge> checks nothing: it needs bytes-at-most or connections-at-most");
+    if (element.has("within") && !element.has("connections-at-most"))
+        element.report("within", "only connections can be waited for");
+    return {element.number("bytes-at-most", 0, 1'000'000'000),
+            element.number("connections-at-most", 0, 100'000), element.duration("within")};
 }
 
 Interrupt read_interrupt(Element const& element, Names const& names) {

@@ -247,6 +247,8 @@ private:
     What closed(Element const& element) { return read_closed(element, *names_); }
     What connected(Element const& element) { return read_connected(element, *names_); }
     What pong(Element const& element) { return read_pong(element, *names_); }
+    What connections(Element const& element) { return read_connections(element, *names_); }
+    What edge(Element const& element) { return read_edge_holds(element); }
     What interrupt(Element const& element) { return read_interrupt(element, *names_); }
     What traffic(Element const& element) { return read_traffic(element, *names_); }
     What by_hand(Element const& element) { return read_by_hand(element, *names_); }
@@ -276,6 +278,8 @@ private:
             {"close", &StoryReader::close},
             {"closed", &StoryReader::closed},
             {"pong", &StoryReader::pong},
+            {"connections", &StoryReader::connections},
+            {"edge", &StoryReader::edge},
             {"traffic", &StoryReader::traffic},
             {"freeze", &StoryReader::interrupt},
             {"thaw", &StoryReader::interrupt},

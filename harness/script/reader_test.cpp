@@ -55,6 +55,27 @@ TEST(Reader, ResolvesWhoSpeaksToWhom) {
     EXPECT_EQ(im.text, "good morning");
 }
 
+TEST(Reader, ReadsWhatThereMayBeAtMost) {
+    auto const holds = first_step<EdgeHolds>(
+        sound(scenario_with(R"(<edge bytes-at-most="65536" connections-at-most="3" within="20s"/>)")));
+    EXPECT_EQ(holds.bytes_at_most, 65536U);
+    EXPECT_EQ(holds.connections_at_most, 3U);
+    EXPECT_EQ(holds.within, 20s);
+    auto const links =
+        first_step<Connections>(sound(scenario_with(R"(<connections at="fabrikam" at-most="4"/>)")));
+    EXPECT_EQ(links.at.name, "fabrikam");
+    EXPECT_EQ(links.at_most, 4U);
+    EXPECT_EQ(first_step<Pong>(sound(scenario_with(R"(<pong at="fabrikam" at-most="9"/>)"))).at_most, 9U);
+    EXPECT_EQ(faults(scenario_with("<edge/>")).size(), 1U);
+    EXPECT_EQ(faults(scenario_with(R"(<edge bytes-at-most="1" within="1s"/>)")).size(), 1U);
+    EXPECT_EQ(faults(scenario_with(R"(<pong at="fabrikam" at-most="1" within="1s"/>)")).size(), 1U);
+    EXPECT_EQ(faults(scenario_with(R"(<connections at="fabrikam"/>)")).size(), 1U);
+    EXPECT_EQ(
+        faults(scenario_with(R"(<traffic><flow from="alice" to="bob" label="a" p99-of="a"/></traffic>)"))
+            .size(),
+        1U);
+}
+
 TEST(Reader, TakesAnAddressOfNobodyWhereARequestMayGoThere) {
     auto const refused = first_step<Refused>(sound(scenario_with(
         R"(<refused from="alice" to="nobody@fabrikam.com" method="INVITE" status="404" by="fabrikam"/>)")));

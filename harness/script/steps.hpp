@@ -146,6 +146,20 @@ struct Pong {
     Party at;                // a whole party
     std::string connection;  // empty: any
     std::optional<sansio::Duration> within;
+    std::optional<unsigned> at_most;  // instead: since the story began no more than so many came
+};
+
+/// Since the story began the edge never had more than so many connections open that it made to the party.
+struct Connections {
+    Party at;  // a whole party
+    unsigned at_most = 0;
+};
+
+/// What the edge keeps for its peers.
+struct EdgeHolds {
+    std::optional<unsigned> bytes_at_most;  // of unfinished and unsent messages, at any time since its start
+    std::optional<unsigned> connections_at_most;  // now, or before `within` has passed
+    std::optional<sansio::Duration> within;
 };
 
 /// What happens to the network or to a partner's machine. Virtual mode only.
@@ -172,6 +186,8 @@ struct Flow {
     bool may_be_lost = false;                       // no answer at all is right, too (RFC 4320 §4.2)
     std::optional<sansio::Duration> p50, p99, max;  // of the times from sending to the final answer
     std::optional<sansio::Duration> within;         // for the last answer, from the last message on
+    std::string label;                              // its times are known by this name from then on
+    std::string p99_of;                             // no later than the p99 of the flow with this label
     Place place;
 };
 
@@ -195,9 +211,9 @@ struct InAnyOrder {
 
 struct Step {
     using What = std::variant<Im, Bye, Page, Options, Send, Expect, Answer, Again, Silence, Refused,
-                              NoConnection, Connect, CloseConnection, Closed, Connected, Pong, Interrupt,
-                              Traffic, ByHand, Kill, Start, Restart, Shell, DnsChange, CertificateChange,
-                              TlsChange, MoveClock, Wait, Slow, Repeat, InAnyOrder>;
+                              NoConnection, Connect, CloseConnection, Closed, Connected, Pong, Connections,
+                              EdgeHolds, Interrupt, Traffic, ByHand, Kill, Start, Restart, Shell, DnsChange,
+                              CertificateChange, TlsChange, MoveClock, Wait, Slow, Repeat, InAnyOrder>;
     Place place;
     What what;
 };

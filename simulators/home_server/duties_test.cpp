@@ -48,6 +48,47 @@ TEST_F(Duties, ARefusedInviteIsAcknowledgedInItsOwnTransaction_Rfc3261_17_1_1_3)
     EXPECT_EQ(contoso->call(sent->call_id, "alice@contoso.com")->state, kit::CallView::State::refused);
 }
 
+TEST_F(Duties, OnlyTheFirstAckOfARefusalClosesIt_Rfc3261_17_1_1_2) {
+    begin();
+    (void)contoso->open("alice@contoso.com", "nobody@fabrikam.com", now());
+    run();
+    kit::SendOrder again;
+    again.user = "alice@contoso.com";
+    again.to = "nobody@fabrikam.com";
+    again.literal = last("contoso", Kind::sent, "ACK").raw;
+    again.exact = true;
+    EXPECT_TRUE(contoso->send(again, now()));
+    run();
+    EXPECT_EQ(count("fabrikam", "(received ACK)"), 1U);
+    EXPECT_EQ(count("fabrikam", "received ACK"), 1U);
+}
+
+TEST_F(Duties, WhatIsByHandIsAwaitedEvenAnAck) {
+    begin();
+    fabrikam->keep_by_hand({"ACK"});
+    (void)contoso->open("alice@contoso.com", "bob@fabrikam.com", now());
+    run();
+    EXPECT_EQ(count("fabrikam", "received ACK"), 1U);
+    EXPECT_EQ(count("fabrikam", "(received ACK)"), 0U);
+}
+
+TEST_F(Duties, OnlyTheFirst100IsTheNeighboursOwn_Rfc3261_16_7) {
+    begin();
+    fabrikam->keep_by_hand({"INVITE"});
+    (void)contoso->open("alice@contoso.com", "bob@fabrikam.com", now());
+    run();
+    kit::AnswerOrder order;
+    order.request = last("fabrikam", Kind::received, "INVITE").index;
+    for (int const status : {100, 100, 180}) {
+        order.status = status;
+        EXPECT_TRUE(fabrikam->answer(order, now()));
+        run();
+    }
+    EXPECT_EQ(count("contoso", "(received 100 INVITE)"), 1U);
+    EXPECT_EQ(count("contoso", "received 100 INVITE"), 1U);
+    EXPECT_EQ(count("contoso", "received 180 INVITE"), 1U);
+}
+
 TEST_F(Duties, OptionsToTheHostIsAPingThatNobodyNeedsToAwait) {
     begin();
     EXPECT_TRUE(contoso->options("", "sip.fabrikam.com", now()));

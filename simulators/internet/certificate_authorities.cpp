@@ -15,7 +15,7 @@ namespace {
 constexpr std::chrono::hours day{24};
 constexpr auto year = 365 * day;
 
-constexpr std::array<std::pair<std::string_view, CertificateFault>, 12> words{
+constexpr std::array<std::pair<std::string_view, CertificateFault>, 15> words{
     {{"none", CertificateFault::none},
      {"expired", CertificateFault::expired},
      {"not-yet-valid", CertificateFault::not_yet_valid},
@@ -23,6 +23,9 @@ constexpr std::array<std::pair<std::string_view, CertificateFault>, 12> words{
      {"stranger", CertificateFault::stranger},
      {"no-client-usage", CertificateFault::no_client_usage},
      {"no-server-usage", CertificateFault::no_server_usage},
+     {"sip-usage", CertificateFault::sip_usage},
+     {"any-usage", CertificateFault::any_usage},
+     {"foreign-usage", CertificateFault::foreign_usage},
      {"no-alternative-name", CertificateFault::no_alternative_name},
      {"domain-only", CertificateFault::domain_only},
      {"renewed", CertificateFault::renewed},
@@ -62,6 +65,14 @@ tls::CertificateRequest request_for(std::string const& host_name, CertificateFau
             break;
         case CertificateFault::no_server_usage:
             request.server_eku = false;
+            break;
+        case CertificateFault::sip_usage:
+        case CertificateFault::any_usage:
+        case CertificateFault::foreign_usage:
+            request.client_eku = request.server_eku = false;
+            request.other_usages = {fault == CertificateFault::sip_usage   ? "1.3.6.1.5.5.7.3.20"
+                                    : fault == CertificateFault::any_usage ? "2.5.29.37.0"
+                                                                           : "1.3.6.1.5.5.7.3.4"};
             break;
         case CertificateFault::no_alternative_name:
             request.dns_names.clear();

@@ -19,6 +19,9 @@ enum class CertificateFault : std::uint8_t {
     stranger,             // by an authority that nobody trusts
     no_client_usage,      // EKU without clientAuth
     no_server_usage,      // EKU without serverAuth
+    sip_usage,            // no fault: EKU with id-kp-sipDomain only (RFC 5924)
+    any_usage,            // no fault: EKU with anyExtendedKeyUsage only
+    foreign_usage,        // EKU for signing mail only
     no_alternative_name,  // no SAN, common name only
     domain_only,          // SAN holds the SIP domain, not the host
     renewed,              // no fault: begins a day before the run and ends three years after it

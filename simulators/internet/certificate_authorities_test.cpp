@@ -37,6 +37,11 @@ TEST_F(CertificateAuthoritiesTest, EachFaultIsSeenAsWhatItIs) {
     EXPECT_EQ(chain(CertificateFault::stranger), Fault::unknown_authority);
     EXPECT_EQ(chain(CertificateFault::no_client_usage, tls::Role::client), Fault::wrong_purpose);
     EXPECT_EQ(chain(CertificateFault::no_client_usage, tls::Role::server), Fault::none);
+    for (auto const role : {tls::Role::client, tls::Role::server}) {
+        EXPECT_EQ(chain(CertificateFault::sip_usage, role), Fault::none);
+        EXPECT_EQ(chain(CertificateFault::any_usage, role), Fault::none);
+        EXPECT_EQ(chain(CertificateFault::foreign_usage, role), Fault::wrong_purpose);
+    }
     EXPECT_EQ(chain(CertificateFault::no_server_usage, tls::Role::server), Fault::wrong_purpose);
 }
 

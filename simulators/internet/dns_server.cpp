@@ -122,6 +122,11 @@ void DnsServer::query(std::span<std::byte const> packet, Origin const& origin, s
         response.truncated = true;
         reply.bytes = pack(response);
     }
+    if (fault != nullptr && fault->kind == Kind::cut && !origin.connection) {
+        response.truncated = true;
+        reply.bytes = pack(response);
+        reply.bytes.resize(reply.bytes.size() - 1);
+    }
     if (fault != nullptr && fault->kind == Kind::garbage) reply.bytes = "this is no DNS message";
     if (fault != nullptr && fault->kind == Kind::half) {
         // Over TCP the length promises the whole message.

@@ -23,6 +23,7 @@ struct DnsFault {
         name_error,      // NXDOMAIN, with the zone's SOA record if it has one
         delay,           // it comes after `delay`
         truncated,       // over UDP the TC bit and no record; over TCP it is whole
+        cut,             // over UDP the TC bit, and it ends within its last record; over TCP it is whole
         garbage,         // bytes that are no DNS message
         half,            // it ends in the middle; over TCP the connection ends there, too
         wrong_id,        // it has another id than the query

@@ -130,6 +130,8 @@ TEST_F(DnsServerTest, AnswersCanBeWrongInEveryWay) {
     EXPECT_EQ(with(DnsFault::Kind::refused)->answer.code, DnsAnswer::Code::refused);
     EXPECT_FALSE(with(DnsFault::Kind::garbage));
     EXPECT_FALSE(with(DnsFault::Kind::half));
+    EXPECT_FALSE(with(DnsFault::Kind::cut));
+    EXPECT_TRUE(ask_over_tcp("sip.fabrikam.com"));
 }
 
 TEST_F(DnsServerTest, AnAbsenceCarriesTheSoaRecordOfItsZone_Rfc2308_3) {

@@ -93,8 +93,9 @@ void Client::take_response(Arrived const& arrived, sansio::Time now) {
     }
     bool const provisional = response.status() < 200;
     auto& request = pending->second;
-    // RFC 4320 §4.1: nothing but 100 may come before the answer to another request than INVITE.
-    bool const usual = provisional && (request.method == "INVITE" || response.status() == 100);
+    // Nobody passes a 100 on, so one is the neighbour's own and a second one is not (RFC 3261 §16.7 step 5). Every other
+    // provisional response is made by a scenario, or by an edge that should not (RFC 4320 §4.1).
+    bool const usual = response.status() == 100 && !std::exchange(request.tried, true);
     place_.scribe.received(now, {arrived.connection, request.user, usual || request.duty}, response.bytes());
     // A request that is sent as it stands may have come a long way, so to say.
     if (count_vias(response) != std::max<std::size_t>(1, count_vias(wire::RawMessage(request.text))))
@@ -270,8 +271,8 @@ Sent Client::launch(SendOrder const& order, std::string text, bool duty, sansio:
     if (!message.is_request() && !order.connection && !told)
         return sansio::unexpected(CommandFault{"a response needs a connection to go on"});
     if (message.is_request() && sent.method != "ACK" && message.has("Call-ID"))
-        pending_[key_of(message)] = {order.user, sent.method, text,
-                                     now + timer_b_f * place_.settings.timers.t1, duty};
+        pending_[key_of(message)] = {
+            order.user, sent.method, text, now + timer_b_f * place_.settings.timers.t1, duty, false};
     if (order.exact) await_others(order, text, now);
     auto const* known = place_.conversations.find(sent.call_id, order.user);
     bool const again = known != nullptr && known->caller && known->local == message.value("From");
@@ -298,8 +299,12 @@ void Client::await_others(SendOrder const& order, std::string_view text, sansio:
         auto const* const message = std::get_if<wire::RawMessage>(&*cut);
         if (message == nullptr) return;
         if (message->is_request() && message->method() != "ACK" && message->has("Call-ID"))
-            pending_[key_of(*message)] = {order.user, std::string(message->method()), message->bytes(),
-                                          now + timer_b_f * place_.settings.timers.t1, false};
+            pending_[key_of(*message)] = {order.user,
+                                          std::string(message->method()),
+                                          message->bytes(),
+                                          now + timer_b_f * place_.settings.timers.t1,
+                                          false,
+                                          false};
     }
 }
 

@@ -44,6 +44,7 @@ private:
         std::string text;
         std::optional<sansio::Time> due;  // Timer B or F; none once an INVITE got a provisional answer
         bool duty = false;
+        bool tried = false;  // a 100 came
     };
 
     wire::Values values_outside(SendOrder const& order, LocalUser const& from);

@@ -36,8 +36,9 @@ struct Observation {
     /// fault is the sender's failure; one that the party sent is a wire-level step's intention.
     std::string fault;
     /// No step has to await it: the party did it as its duty, or it only closes such a duty. Sent: every answer, ACK and
-    /// repeated 2xx, and the BYE after a 2xx that nobody acknowledged. Received: 1xx, the ACK of an INVITE that the party
-    /// answered, a repeated 2xx, the answer to a request that the party sent as a duty, and OPTIONS to the host itself.
+    /// repeated 2xx, and the BYE after a 2xx that nobody acknowledged. Received: the first 100 to a request, the ACKs of a
+    /// 2xx and the first ACK of a refusal that the party sent (none while its ACKs are by hand), a repeated 2xx, the answer
+    /// to a request that the party sent as a duty, and OPTIONS to the host itself.
     bool automatic = false;
 
     /// note: stable names.

@@ -22,6 +22,15 @@ bool offers_other_media(wire::RawMessage const& invite) {
 
 }  // namespace
 
+std::string top_branch(wire::RawMessage const& message) {
+    auto const vias = wire::elements(message.value("Via"));
+    return vias.empty() ? std::string() : std::string(wire::parameter(vias.front(), "branch"));
+}
+
+std::string invite_key(wire::RawMessage const& message) {
+    return std::string(message.value("Call-ID")) + " " + top_branch(message);
+}
+
 void Server::take_request(Arrived const& arrived, sansio::Time now) {
     auto const& request = arrived.message;
     std::string const address(wire::address_of(request.request_uri()));
@@ -78,9 +87,9 @@ void Server::take_ack(Arrived const& arrived, std::string const& user, sansio::T
     auto const call_id = ack.value("Call-ID");
     auto* const conversation =
         place_.conversations.find_by_tag(call_id, wire::parameter(ack.value("To"), "tag"));
-    bool const expected = conversation != nullptr || refused_calls_.contains(call_id);
+    bool const duty = is_duty(ack, conversation != nullptr);
     place_.scribe.received(
-        now, {arrived.connection, conversation != nullptr ? conversation->view.user : user, expected},
+        now, {arrived.connection, conversation != nullptr ? conversation->view.user : user, duty},
         ack.bytes());
     if (conversation == nullptr) return;
     check_route(arrived, *conversation, now);
@@ -88,6 +97,13 @@ void Server::take_ack(Arrived const& arrived, std::string const& user, sansio::T
     std::erase_if(unacknowledged_, [&](auto const& waiting) {
         return waiting.answer.call_id == call_id && waiting.answer.local_tag == conversation->local_tag;
     });
+}
+
+/// Whether this ACK closes what the party itself has answered. A second one for one refusal closes nothing.
+bool Server::is_duty(wire::RawMessage const& ack, bool in_dialog) {
+    auto const refusal = refusals_.find(invite_key(ack));
+    bool const first = refusal != refusals_.end() && !std::exchange(refusal->second, true);
+    return !by_hand_.contains("ACK") && (refusal != refusals_.end() ? first : in_dialog);
 }
 
 Server::Verdict Server::judge(wire::RawMessage const& request, std::string const& address,
@@ -168,7 +184,7 @@ std::optional<Server::Answer> Server::write(Arrived const& arrived, std::string 
         conversation.view.user = answer.user;
         answer.local_tag = conversation.local_tag;
     } else if (request.method() == "INVITE" && verdict.status >= 300) {
-        refused_calls_.insert(answer.call_id);
+        refusals_.try_emplace(invite_key(request), false);
     } else if (request.method() == "INVITE" && verdict.status >= 200) {
         answer.local_tag = wire::parameter(request.value("To"), "tag");
     }

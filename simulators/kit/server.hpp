@@ -11,6 +11,11 @@
 
 namespace kit {
 
+/// Empty when there is none.
+std::string top_branch(wire::RawMessage const& message);
+/// What an INVITE and the ACK of its refusal have in common (RFC 3261 §17.1.1.3).
+std::string invite_key(wire::RawMessage const& message);
+
 class Server {
 public:
     Server(Workplace place, Client& client, sansio::Random random)
@@ -55,6 +60,7 @@ private:
     };
 
     bool hits_held(wire::RawMessage const& cancel) const;
+    bool is_duty(wire::RawMessage const& ack, bool in_dialog);
     sansio::Result<std::string, CommandFault> write_by_hand(Held& held, AnswerOrder const& order);
     void keep_dialog(Held const& held, std::string const& text);
 
@@ -83,8 +89,8 @@ private:
     std::map<std::size_t, Held> held_;            // by the index of the observation
     std::multimap<sansio::Time, Answer> late_;
     std::deque<Unacknowledged> unacknowledged_;
-    std::set<std::string, std::less<>>
-        refused_calls_;  // Call-IDs of INVITEs that we refused: their ACK is expected
+    /// INVITEs that we refused, by Call-ID and top branch, and whether their ACK came: it comes once (RFC 3261 §17.1.1.2).
+    std::map<std::string, bool, std::less<>> refusals_;
 };
 
 }  // namespace kit

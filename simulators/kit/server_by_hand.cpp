@@ -14,11 +14,6 @@ std::string_view template_for(std::string_view method, int status) {
     return method == "INVITE" ? "ok_invite" : "ok";
 }
 
-std::string top_branch(wire::RawMessage const& message) {
-    auto const vias = wire::elements(message.value("Via"));
-    return vias.empty() ? std::string() : std::string(wire::parameter(vias.front(), "branch"));
-}
-
 std::string with_body(std::string const& message, std::string const& body) {
     return wire::with_content_length(std::string(wire::RawMessage(message).head()) + body);
 }
@@ -44,7 +39,7 @@ Sent Server::answer_by_hand(AnswerOrder const& order, sansio::Time now) {
     if (!text) return sansio::unexpected(text.error());
     auto const& request = held.arrived.message;
     if (!order.literal && request.method() == "INVITE") {
-        if (order.status >= 300) refused_calls_.insert(std::string(request.value("Call-ID")));
+        if (order.status >= 300) refusals_.try_emplace(invite_key(request), false);
         if (order.status / 100 == 2) keep_dialog(held, *text);
     }
     *text = portion_of(*std::move(text), order.portion);

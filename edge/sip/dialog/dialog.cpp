@@ -53,8 +53,10 @@ bool is_loose(std::string_view route) {
 std::string as_request_uri(std::string_view text) {
     auto const uri = Uri::parse(text);
     if (!uri) return std::string(text);
-    auto plain = text.substr(0, text.find('?'));
-    std::string result(plain.substr(0, plain.find(';')));
+    // Both marks may stand in the user part as well (§25.1 user-unreserved), where they mean nothing.
+    auto const host = uri->is_sip() ? static_cast<std::size_t>(uri->host.data() - text.data()) : 0;
+    auto plain = text.substr(0, text.find('?', host));
+    std::string result(plain.substr(0, plain.find(';', host)));
     plain.remove_prefix(result.size());
     while (!plain.empty()) {
         auto const end = plain.find(';', 1);

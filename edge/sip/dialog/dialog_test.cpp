@@ -85,6 +85,11 @@ TEST(Dialog, AStrictRouteTakesTheRequestUri_Rfc3261_12_2_1_1) {
     EXPECT_EQ(head.route, (std::vector<std::string>{"<sip:p2>", "<sip:p3;lr>", "<sip:user@remoteua>"}));
 }
 
+TEST(Dialog, AUserPartMayHoldTheMarksOfParameters_Rfc3261_25_1) {
+    auto dialog = uas("Record-Route: <sip:p;y?z@p1;method=BYE;x=1?h=v>\r\nContact: <sip:user@remoteua>\r\n");
+    EXPECT_EQ(dialog.next_request("INFO", 1).request_uri, "sip:p;y?z@p1;x=1");
+}
+
 TEST(Dialog, WithoutARouteSetThereIsNoRoute) {
     auto dialog = uac();
     EXPECT_TRUE(dialog.next_request("BYE", 1).route.empty());

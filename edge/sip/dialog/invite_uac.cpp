@@ -3,8 +3,10 @@
 namespace sip::dialog {
 namespace {
 
-// A hostile callee may answer with ever new tags; a proxy forks to a few places.
-constexpr std::size_t legs_max = 64;
+// A hostile callee may answer with ever new tags; a proxy forks to a few places. An early dialog too many is not noticed;
+// what is answered cannot be overlooked, so it is hung up.
+constexpr std::size_t early_max = 64;
+constexpr std::size_t legs_max = 256;
 
 }  // namespace
 
@@ -16,7 +18,7 @@ void InviteUac::on_response(int status, std::string_view to_tag, sansio::Time no
     if (status >= 300) return finish(status);
     bool const is_first = state_ == State::calling;
     state_ = State::proceeding;
-    if (status > 100 && !tag.empty() && legs_.size() < legs_max && legs_.emplace(tag, Leg::early).second)
+    if (status > 100 && !tag.empty() && legs_.size() < early_max && legs_.emplace(tag, Leg::early).second)
         events_.emplace_back(EarlyDialog{tag});
     // §9.1: a CANCEL waits for a provisional response.
     if (is_first && given_up_) give_up(now);
@@ -29,12 +31,20 @@ void InviteUac::on_success(std::string const& tag, sansio::Time now) {
         events_.emplace_back(SendAck{tag});
         return;
     }
-    if (known == legs_.end() && legs_.size() >= legs_max) return;
+    bool const has_room = known != legs_.end() || legs_.size() < legs_max;
     bool const has_ended = known != legs_.end() && known->second == Leg::early_ended;
     bool const is_wanted = !given_up_ && !has_ended && state_ != State::over;
     if (state_ == State::calling || state_ == State::proceeding) {
         state_ = State::accepted;
         deadline_ = now + wait_;
+    }
+    if (!has_room) {
+        // Each 2xx has its ACK, whoever sends it (§13.2.2.4); that it was hung up before is not remembered.
+        events_.emplace_back(ConfirmedDialog{tag});
+        events_.emplace_back(SendAck{tag});
+        events_.emplace_back(SendBye{tag});
+        events_.emplace_back(DialogEnded{tag});
+        return;
     }
     legs_[tag] = is_wanted ? Leg::confirmed : Leg::ended;
     events_.emplace_back(ConfirmedDialog{tag});

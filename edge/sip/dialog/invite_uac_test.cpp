@@ -110,5 +110,21 @@ TEST(InviteUac, GivingUpAnAnsweredCallIsABye_Rfc3261_15) {
     EXPECT_EQ(drain(call), (Events{DialogEnded{"two"}, SendBye{"one"}, DialogEnded{"one"}}));
 }
 
+TEST(InviteUac, TheSixtyFifthForkThatAnswersIsAcknowledgedAndAllComesToAnEnd_Rfc3261_13_2_2_4) {
+    InviteUac call(t1);
+    for (int fork = 0; fork < 65; ++fork) call.on_response(180, std::to_string(fork), at_start);
+    EXPECT_EQ(drain(call).size(), 64U);
+    call.on_response(200, "late", at_start);
+    EXPECT_EQ(drain(call), (Events{ConfirmedDialog{"late"}, SendAck{"late"}}));
+    EXPECT_EQ(call.next_deadline(), at_start + seconds{32});
+    for (int fork = 64; fork < 255; ++fork) call.on_response(200, std::to_string(fork), at_start);
+    drain(call);
+    call.on_response(200, "beyond", at_start);
+    EXPECT_EQ(drain(call), (Events{ConfirmedDialog{"beyond"}, SendAck{"beyond"}, SendBye{"beyond"},
+                                   DialogEnded{"beyond"}}));
+    call.expire(at_start + seconds{32});
+    EXPECT_TRUE(call.over());
+}
+
 }  // namespace
 }  // namespace sip::dialog

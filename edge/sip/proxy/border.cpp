@@ -60,12 +60,22 @@ void remove_line(MessageView const& view, std::size_t number, Rewrite& rewrite) 
     rewrite.remove(view.offset_of(line), line.size());
 }
 
+/// "10003" or "10003.2" (facts/wire.md §1.4).
+bool is_diagnostic_id(std::string_view text) {
+    auto const dot = std::min(text.find('.'), text.size());
+    auto const is_number = [](std::string_view part) {
+        return !part.empty() && end_of(part, 0, digit_class) == part.size();
+    };
+    return is_number(text.substr(0, dot)) && (dot == text.size() || is_number(text.substr(dot + 1)));
+}
+
 /// Takes `source` off an ms-diagnostics-public; one that cannot be read goes wholly, as nobody knows what it tells.
 void remove_source(MessageView const& view, std::size_t number, Rewrite& rewrite) {
     auto const value = view.line_value(number);
     auto const parameters_at = std::min(value.find(';'), value.size());
     auto const parameters = Parameters::parse(value.substr(parameters_at));
-    if (!parameters) return remove_line(view, number, rewrite);
+    if (!parameters || !is_diagnostic_id(trim(value.substr(0, parameters_at))))
+        return remove_line(view, number, rewrite);
     auto rest = parameters->text();
     while (!rest.empty()) {
         auto const before = rest;
@@ -85,13 +95,20 @@ void keep_public_only(MessageView const& view, Header header, Rewrite& rewrite) 
         remove_line(view, next, rewrite);
 }
 
-bool wants_privacy_of_id(MessageView const& view) {
-    auto rest = view.single(SingleHeader::privacy).value_or(std::string_view{});
-    while (!rest.empty()) {
-        auto const end = std::min(rest.find_first_of(";,"), rest.size());
-        if (equal_ignoring_case(trim(rest.substr(0, end)), "id")) return true;
-        rest.remove_prefix(std::min(end + 1, rest.size()));
+bool names_privacy_of_id(std::string_view value) {
+    while (!value.empty()) {
+        auto const end = std::min(value.find_first_of(";,"), value.size());
+        if (equal_ignoring_case(trim(value.substr(0, end)), "id")) return true;
+        value.remove_prefix(std::min(end + 1, value.size()));
     }
+    return false;
+}
+
+/// Privacy stands once (RFC 3323 §4.2), but whoever asks in a second line asks all the same.
+bool wants_privacy_of_id(MessageView const& view) {
+    for (std::size_t number = 0; number < view.line_count(); ++number)
+        if (view.line(number).header == Header::privacy && names_privacy_of_id(view.line_value(number)))
+            return true;
     return false;
 }
 
@@ -119,7 +136,8 @@ void remove_served(MessageView const& view, std::size_t number, Direction direct
     rewrite.replace(view.offset_of(value), value.size(), {left});
 }
 
-/// Credentials of the schemes that secure one hop; those of any other scheme are between the ends (RFC 3261 §22.3).
+/// Challenges, credentials and proofs of the schemes that secure one hop; those of any other scheme are between the ends, and
+/// only the proxy of their realm takes them (RFC 3261 §22.2, §22.3). What names no scheme is Digest's (§20.6).
 void remove_hop_credentials(MessageView const& view, Header header, Rewrite& rewrite) {
     constexpr std::array<std::string_view, 3> of_one_hop{"NTLM", "Kerberos", "TLS-DSK"};
     for (std::size_t number = 0; number < view.line_count(); ++number) {

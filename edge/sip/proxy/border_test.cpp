@@ -25,13 +25,20 @@ std::string left(std::string_view method, std::string_view lines, Direction dire
     return text.substr(begin, text.find("Content-Length") - begin);
 }
 
-TEST(Border, CredentialsOfOneHopGoAndThoseOfTheEndsPass_Rfc3261_22_3) {
+TEST(Border, WhatSecuresOneHopGoesAndWhatIsBetweenTheEndsPasses_Rfc3261_22_3) {
     for (auto const direction : {Direction::inbound, Direction::outbound}) {
-        for (auto const* scheme : {"NTLM", "kerberos", "TLS-DSK"}) {
-            auto const text =
-                sample::request("INVITE", std::string("Authorization: ") + scheme + " qop=\"auth\"\n");
-            EXPECT_EQ(edited(text, direction).find("Authorization"), std::string::npos) << scheme;
+        for (std::string const name :
+             {"Authorization", "Proxy-Authorization", "WWW-Authenticate", "Proxy-Authenticate",
+              "Authentication-Info", "Proxy-Authentication-Info"}) {
+            for (std::string const scheme : {"NTLM", "kerberos", "TLS-DSK"}) {
+                auto const text = sample::request("INVITE", name + ": " + scheme + " qop=\"auth\"\n");
+                EXPECT_EQ(edited(text, direction).find(name), std::string::npos) << name << scheme;
+            }
+            auto const line = name + ": Digest realm=\"fabrikam.com\"\n";
+            EXPECT_EQ(left("INVITE", line, direction), sample::wire(line)) << name;
         }
+        EXPECT_EQ(left("BYE", "Authentication-Info: nextnonce=\"ntlm\"\n", direction),
+                  "Authentication-Info: nextnonce=\"ntlm\"\r\n");
         auto const text =
             sample::request("INVITE", "Authorization: Digest username=\"b\"\nAuthorization: NTLM x\n");
         EXPECT_NE(edited(text, direction).find("Authorization: Digest username=\"b\"\r\n"),
@@ -60,11 +67,11 @@ TEST(Border, EachHeaderCrossesOrNot) {
                                      {"P-Asserted-Identity", true, true},
                                      {"P-Preferred-Identity", false, false},
                                      {"Authorization", true, true},
-                                     {"Authentication-Info", false, false},
-                                     {"Proxy-Authenticate", false, false},
-                                     {"Proxy-Authorization", false, false},
-                                     {"Proxy-Authentication-Info", false, false},
-                                     {"WWW-Authenticate", false, false},
+                                     {"Authentication-Info", true, true},
+                                     {"Proxy-Authenticate", true, true},
+                                     {"Proxy-Authorization", true, true},
+                                     {"Proxy-Authentication-Info", true, true},
+                                     {"WWW-Authenticate", true, true},
                                      {"Ms-Conversation-ID", true, true},
                                      {"ms-text-format", true, true},
                                      {"ms-im-format", true, true},
@@ -102,6 +109,13 @@ TEST(Border, OneDiagnosticForThePublicAndNoSourceInIt) {
                    Direction::outbound),
               "ms-diagnostics-public: 10003;reason=\"a;source=b\" ;component=\"C\"\r\n");
     EXPECT_EQ(left("BYE", "ms-diagnostics-public: 1;reason=\"open;source=pool01\n", Direction::outbound), "");
+    for (auto const* unread :
+         {"source=\"pool01\"", "x;source=\"pool01\"", "1.;reason=\"r\"", "1.2.3", ".2", ";a=1", ""})
+        EXPECT_EQ(left("BYE", std::string("ms-diagnostics-public: ") + unread + "\n", Direction::outbound),
+                  "")
+            << unread;
+    EXPECT_EQ(left("BYE", "ms-diagnostics-public: 1.22 ;source=x;reason=\"r\"\n", Direction::outbound),
+              "ms-diagnostics-public: 1.22 ;reason=\"r\"\r\n");
     EXPECT_EQ(left("MESSAGE", "ms-diagnostics-public: 1;reason=\"r\"\n", Direction::inbound), "");
     EXPECT_EQ(left("BYE", "ms-diagnostics-public: 4141\n", Direction::inbound),
               "ms-diagnostics-public: 4141\r\n");
@@ -114,6 +128,7 @@ TEST(Border, PrivacyOfTheIdKeepsTheIdentityInside_Rfc3325_7) {
                     Direction::outbound);
     };
     EXPECT_EQ(with("header; ID"), "Privacy: header; ID\r\n");
+    EXPECT_EQ(with("header\nPrivacy: critical;id"), "Privacy: header\r\nPrivacy: critical;id\r\n");
     EXPECT_NE(with("none").find("P-Asserted-Identity"), std::string::npos);
     EXPECT_NE(with("idle").find("P-Asserted-Identity"), std::string::npos);
     EXPECT_NE(left("MESSAGE", std::string(identity) + "Privacy: id\n", Direction::inbound).find("P-Asserted"),

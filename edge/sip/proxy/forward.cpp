@@ -11,6 +11,7 @@ namespace sip::proxy {
 
 namespace {
 
+constexpr std::string_view version = "SIP/2.0";
 constexpr std::string_view protocol = "SIP/2.0/TLS ";
 
 /// RFC 3261 §16.6 step 3.
@@ -22,11 +23,20 @@ void edit_max_forwards(MessageView const& request, Rewrite& rewrite) {
     rewrite.replace(request.offset_of(value), value.size(), {DecimalText(**hops - 1U).view()});
 }
 
+/// Receivers take the version in any case, senders write it in upper case (RFC 3261 §7.1).
+void edit_version(MessageView const& request, Rewrite& rewrite) {
+    auto const uri = request.request_uri();
+    auto const begin = request.offset_of(uri) + uri.size() + 1;
+    if (request.wire().substr(begin, version.size()) != version)
+        rewrite.replace(begin, version.size(), {version});
+}
+
 }  // namespace
 
 void forward(MessageView const& request, ForwardPlan const& plan, Rewrite& rewrite) {
     static BorderSettings const usual;
     if (plan.route) edit_route(request, *plan.route, rewrite);
+    edit_version(request, rewrite);
     edit_at_border(request, plan.direction, plan.border ? *plan.border : usual, rewrite);
     edit_max_forwards(request, rewrite);
     edit_max_breadth(request, rewrite);

@@ -49,6 +49,13 @@ TEST(Forward, MakesAllEditsAndLeavesTheRest_Rfc3261_16_6) {
             "Content-Length: 5\nMax-Breadth: 60\nX-Added: 1\n\nhello"));
 }
 
+TEST(Forward, TheVersionIsSentInUpperCase_Rfc3261_7_1) {
+    auto text = sample::request();
+    auto const version = text.find("SIP/2.0\r\n");
+    text.replace(version, 7, "sIp/2.0");
+    EXPECT_EQ(forwarded(text, {.sent_by = "me", .branch = "b"}).substr(version, 9), "SIP/2.0\r\n");
+}
+
 TEST(Forward, MaxForwardsIsAddedWhenMissing_Rfc3261_16_6_Step3) {
     auto text = sample::request();
     text.erase(text.find("Max-Forwards"), 18);

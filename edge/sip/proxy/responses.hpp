@@ -11,7 +11,7 @@ enum class ResponseVerdict : std::uint8_t {
     pass,
     not_ours,   // the top Via is not ours: dropped (RFC 3261 §18.1.2)
     for_us,     // ours is the only Via: the answer to a request of our own (RFC 3261 §16.7 step 3)
-    malformed,  // dropped
+    malformed,  // dropped; also one whose next Via names a broadcast or multicast address (RFC 4475 §3.3.10)
     hop_only,   // 100 goes no further (RFC 3261 §16.7 step 5)
 };
 

@@ -39,6 +39,22 @@ TEST(Responses, MalformedOnesAreDropped) {
     EXPECT_EQ(with("Call-ID:", "No-ID:"), ResponseVerdict::malformed);
 }
 
+TEST(Responses, NoneGoesToManyHosts_Rfc4475_3_3_10) {
+    auto const text = sample::response(200, own);
+    auto const to = [&](std::string_view host) {
+        constexpr std::string_view name = "sip.fabrikam.com:5061";
+        auto changed = text;
+        changed.replace(changed.find(name), name.size(), host);
+        return judge(changed);
+    };
+    for (auto const* host : {"255.255.255.255", "255.255.255.255:5061", "224.0.0.1", "239.255.255.250",
+                             "[ff02::1]", "[FF02::1]:5061", "[::ffff:224.0.1.75]"})
+        EXPECT_EQ(to(host), ResponseVerdict::malformed) << host;
+    for (auto const* host : {"255.255.255.254", "223.255.255.255", "240.0.0.1", "[2001:db8::ff]", "[ff::1]",
+                             "[::ffff:192.0.2.1]", "255.example", "2"})
+        EXPECT_EQ(to(host), ResponseVerdict::pass) << host;
+}
+
 TEST(Responses, OurViaGoesAndTheBorderHolds) {
     auto const text = sample::response(
         486, own, "INVITE",
@@ -54,6 +70,23 @@ TEST(Responses, OurViaGoesAndTheBorderHolds) {
             "From: \"Bob\" <sip:bob@fabrikam.com>;tag=b1;epid=0202ddeeff\nTo: "
             "<sip:alice@contoso.com>;tag=a1\n"
             "Call-ID: sample-1\nCSeq: 1 INVITE\nWarning: 399 x \"kept\"\nContent-Length: 0\nX-Added: 1\n\n"));
+}
+
+TEST(Responses, TheStatusLineGoesOnAsASenderWritesIt_Rfc3261_7_1) {
+    auto const passed = [](std::string const& status_line) {
+        auto text = sample::response(200, own);
+        text.replace(0, text.find("\r\n"), status_line);
+        Rewrite rewrite;
+        pass_response(*MessageView::parse(text), Direction::outbound, {}, rewrite);
+        sansio::ByteBuffer out;
+        rewrite.render(text, out);
+        return std::string(out.text().substr(0, out.text().find("\r\n")));
+    };
+    EXPECT_EQ(passed("sip/2.0 200 fine by me"), "SIP/2.0 200 fine by me");
+    EXPECT_EQ(passed("SIP/2.0 200"), "SIP/2.0 200 ");
+    EXPECT_EQ(passed("Sip/2.0 200"), "SIP/2.0 200 ");
+    EXPECT_EQ(passed("SIP/2.0 200 "), "SIP/2.0 200 ");
+    EXPECT_EQ(passed("sip/2.0 503"), "SIP/2.0 500 " + std::string(reason_phrase(500)));
 }
 
 TEST(Responses, A503Becomes500AndKeepsTheRest_Rfc3261_16_7_Step6) {

@@ -66,6 +66,7 @@ public:
         if (auto const refusal = take_own_routes()) return refuse(*refusal);
         auto const target = last_ ? Uri::parse(target_text_) : uri;
         if (!target) return refuse(reject(Rule::route, request_.offset_of(target_text_)));
+        if (!target->is_sip()) return refuse(reject(Rule::uri_scheme, request_.offset_of(target->text)));
         settle_target(*target);
         prepare_for_next();
         return std::move(finding_);
@@ -105,14 +106,21 @@ private:
         auto routes = request_.elements(ListHeader::route);
         for (std::size_t number = 1; auto const route = routes.next(); ++number) {
             if (last_ && number == count_) return std::nullopt;
+            // Of a route set that passes, what is behind the next hop is that hop's; an outsider's is judged as a whole.
+            if (finding_.next && trust_ == RouteTrust::inside) return std::nullopt;
             auto const address = NameAddr::parse(route->text);
             if (!address || !address->bracketed) return reject(Rule::route, request_.offset_of(route->text));
             auto const uri = address->uri();
             if (!uri) return reject(Rule::route, request_.offset_of(address->uri_text) + uri.error().offset);
-            if (!own_.owns(*uri)) {
-                finding_.next = route->text;
-                next_uri_ = *uri;
-                return std::nullopt;
+            // It may become the Request-URI (§16.6 step 6), whose scheme is judged (§16.3 step 2).
+            if (!uri->is_sip()) return reject(Rule::route, request_.offset_of(address->uri_text));
+            if (finding_.next || !own_.owns(*uri)) {
+                if (!finding_.next) {
+                    finding_.next = route->text;
+                    next_uri_ = *uri;
+                }
+                ++finding_.remaining;
+                continue;
             }
             if (!believes(*address))
                 return reject(Rule::route_signature, request_.offset_of(address->uri_text));
@@ -139,7 +147,8 @@ private:
     /// RFC 3261 §16.4 on maddr, §16.5, §16.6 step 2.
     void settle_target(Uri const& target) {
         auto const maddr = target.parameters.value_of("maddr");
-        if (maddr && own_.is_at(target, *maddr)) {
+        finding_.uri_host = target.host;
+        if (maddr && own_.is_responsible_for(target, *maddr)) {
             finding_.request_uri = without_maddr(target);
             finding_.target_host = target.host;
             finding_.request_uri_is_ours = target.user.empty() && own_.has_host(target.host);

@@ -18,8 +18,11 @@ struct RouteFinding {
     std::string_view own = {};  // the last of them, as written
     /// The next Route's element: the request goes there, not to its Request-URI.
     std::optional<std::string_view> next = {};
-    /// Host of the target: that of the Request-URI after preprocessing, or its maddr (RFC 3261 §16.5); empty for another scheme.
+    /// Routes from `next` on, all of them well-formed SIP URIs; counted for RouteTrust::outside.
+    std::size_t remaining = 0;
+    /// Host of the target: that of the Request-URI after preprocessing, or its maddr (RFC 3261 §16.5).
     std::string_view target_host = {};
+    std::string_view uri_host = {};    // the same, whatever its maddr is
     bool request_uri_is_ours = false;  // and without `next`: it is addressed to this element itself
     bool verified = false;             // it brought back what we gave to its dialog
     bool sips = false;                 // it goes on with a SIPS URI in its Request-URI or its topmost Route

@@ -61,6 +61,39 @@ TEST(Route, MalformedOnesAreRefused) {
     EXPECT_EQ(left("Route: <sip:sip.contoso.com;lr>,,\n", 0), "route");
 }
 
+TEST(Route, ThatIsNoSipUriLeadsNowhere_Rfc3261_16_3_Step2) {
+    EXPECT_EQ(left("Route: <sip:sip.contoso.com;lr>, <tel:+19005550100>\n", 0), "route");
+    EXPECT_EQ(left("Route: <tel:+123;lr>\n", 0), "route");
+    EXPECT_EQ(left("Route: <sip:sip.contoso.com;lr>, <http:x>, <sip:victim@other.example;lr>\n", 0), "route");
+}
+
+TEST(Route, OfAnOutsiderIsJudgedToItsEnd) {
+    auto const judged = [](std::string_view routes, RouteTrust trust) {
+        auto const text = sample::request("BYE", routes);
+        auto const finding = find_route(*MessageView::parse(text), own, {}, trust);
+        return finding ? std::to_string(finding->remaining)
+                       : std::string(describe(finding.error().fault.rule).name);
+    };
+    std::string const ours = "Route: <sip:sip.contoso.com;lr>\n";
+    EXPECT_EQ(judged(ours, RouteTrust::outside), "0");
+    EXPECT_EQ(judged(ours + "Route: <sip:a@b;lr>, <sip:c;lr>\n" + ours, RouteTrust::outside), "3");
+    for (std::string const last : {"garbage<", "<tel:+1>", "sip:c;lr", "<sip:>"}) {
+        EXPECT_EQ(judged(ours + "Route: <sip:a@b;lr>, " + last + "\n", RouteTrust::outside), "route") << last;
+        EXPECT_EQ(judged(ours + "Route: <sip:a@b;lr>, " + last + "\n", RouteTrust::inside), "1") << last;
+    }
+}
+
+TEST(OwnNames, AnAddressIsTheSameInEachSpelling) {
+    OwnNames const at_addresses{{{"2001:db8::1", 5061}, {"192.0.2.7", 5061}}};
+    auto const owns = [&](std::string_view uri) { return at_addresses.owns(*Uri::parse(uri)); };
+    for (auto const* uri : {"sip:[2001:db8::1]:5061;lr", "sip:[2001:DB8:0:0:0:0:0:1]", "sip:192.0.2.7",
+                            "sip:x.example;maddr=[2001:db8::1]"})
+        EXPECT_TRUE(owns(uri)) << uri;
+    for (auto const* uri : {"sip:[2001:db8::2]", "sip:192.0.2.8", "sip:2.example", "sip:[2001:db8::1]:5062"})
+        EXPECT_FALSE(owns(uri)) << uri;
+    EXPECT_TRUE(at_addresses.has_host("[2001:db8::0:1]"));
+}
+
 TEST(Route, TellsWhereTheRequestGoesNext) {
     auto const text = sample::request(
         "BYE", "Route: <sip:sip.contoso.com;lr>;ms-edge-route, <sip:pool01.contoso.com;lr>\n");

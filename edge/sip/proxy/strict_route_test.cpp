@@ -10,7 +10,7 @@
 namespace sip::proxy {
 namespace {
 
-OwnNames const own{{{"sip.contoso.com", 5061}, {"127.0.1.10", 5061}}};
+OwnNames const own{{{"sip.contoso.com", 5061}, {"127.0.1.10", 5061}}, {"contoso.com"}};
 RouteSignature const signature(weak_hash("key"));
 
 std::string own_uri(std::string_view call_id = "1") {
@@ -58,6 +58,7 @@ TEST(StrictRoute, ARequestUriOfOursIsReplacedWithTheLastRoute_Rfc3261_16_4) {
               "sip:caller@u1.example.com;x=1");
     EXPECT_EQ(sent(request(own_uri("2"), "Route: <sip:caller@u1.example.com>\n")), "route_signature");
     EXPECT_EQ(sent(request(own_uri(), "Route: <sip:a.example;lr>,<sip:>\n")), "route");
+    EXPECT_EQ(sent(request(own_uri(), "Route: <sip:a.example;lr>,<tel:+19005550100>\n")), "uri_scheme");
 }
 
 TEST(StrictRoute, AloneItIsForThisElement) {
@@ -116,6 +117,19 @@ TEST(Maddr, OfOursIsStripped_Rfc3261_16_4) {
               "sip:bob@contoso.com;opaque=a==;gruu");
     EXPECT_EQ(sent(request("sips:bob@contoso.com:5061;maddr=SIP.contoso.com", "")),
               "sips:bob@contoso.com:5061");
+}
+
+TEST(Maddr, OfADomainOfOursIsStripped_Rfc3261_16_4) {
+    EXPECT_EQ(sent(request("sip:victim@other.example;maddr=Contoso.com", "")), "sip:victim@other.example");
+    auto const found = [](std::string const& uri) {
+        auto const text = request(uri, "");
+        auto const finding = find_route(*MessageView::parse(text), own, signature);
+        return std::string(finding->uri_host) + " " + std::string(finding->target_host);
+    };
+    EXPECT_EQ(found("sip:victim@other.example;maddr=contoso.com"), "other.example other.example");
+    // Where nobody listens, it stays; both hosts are told, so that neither hides the other.
+    EXPECT_EQ(found("sip:victim@other.example:5062;maddr=contoso.com"), "other.example contoso.com");
+    EXPECT_EQ(found("sip:victim@other.example;transport=udp;maddr=contoso.com"), "other.example contoso.com");
 }
 
 TEST(Maddr, OfOthersOrOfAnotherPortStaysAndIsTheTarget_Rfc3261_16_5) {

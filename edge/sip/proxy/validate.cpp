@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "edge/sip/call_id.hpp"
 #include "edge/sip/cseq.hpp"
 #include "edge/sip/max_forwards.hpp"
 #include "edge/sip/name_addr.hpp"
@@ -47,15 +48,6 @@ Finding check_addresses(MessageView const& view) {
     return std::nullopt;
 }
 
-Finding check_call_id(MessageView const& view) {
-    auto const call_id = view.single(SingleHeader::call_id).value_or(std::string_view{});
-    auto const bad = std::find_if(call_id.begin(), call_id.end(),
-                                  [](char c) { return static_cast<unsigned char>(c) <= 0x20; });
-    if (call_id.empty() || bad != call_id.end())
-        return at(Rule::call_id, view.offset_of(call_id) + static_cast<std::size_t>(bad - call_id.begin()));
-    return std::nullopt;
-}
-
 /// What requests and responses share.
 Finding check_common(MessageView const& view) {
     if (auto const finding = check_presence(view)) return finding;
@@ -63,7 +55,7 @@ Finding check_common(MessageView const& view) {
     if (!via) return via.error();
     if (view.is_request() && !via->has_cookie()) return at(Rule::branch, view.offset_of(via->sent_by));
     if (auto const cseq = cseq_of(view); !cseq) return cseq.error();
-    if (auto const finding = check_call_id(view)) return finding;
+    if (auto const call_id = call_id_of(view); !call_id) return call_id.error();
     return check_addresses(view);
 }
 
@@ -82,11 +74,11 @@ Finding check_request(MessageView const& request) {
     return std::nullopt;
 }
 
-/// RFC 3261 §16.3 step 5: 420, and Unsupported lists what was not understood.
-std::optional<Rejection> check_proxy_require(MessageView const& request,
-                                             std::span<std::string_view const> extensions) {
+/// 420, and Unsupported lists what was not understood.
+std::optional<Rejection> check_extensions(MessageView const& request, ListHeader header, Rule rule,
+                                          std::span<std::string_view const> extensions) {
     std::optional<Rejection> rejection;
-    auto tags = request.elements(ListHeader::proxy_require);
+    auto tags = request.elements(header);
     while (auto const tag = tags.next()) {
         auto const known = [&](std::string_view extension) {
             return equal_ignoring_case(extension, tag->text);
@@ -94,7 +86,7 @@ std::optional<Rejection> check_proxy_require(MessageView const& request,
         if (std::any_of(extensions.begin(), extensions.end(), known)) continue;
         // One line for all, so that a flood of short tags is not answered with a larger one.
         if (!rejection)
-            rejection = Rejection{at(Rule::proxy_require, request.offset_of(tag->text)), "Unsupported: "};
+            rejection = Rejection{at(rule, request.offset_of(tag->text)), "Unsupported: "};
         else
             rejection->headers.append(",");
         rejection->headers.append(tag->text);
@@ -106,11 +98,27 @@ std::optional<Rejection> check_proxy_require(MessageView const& request,
 }  // namespace
 
 std::optional<Rejection> validate(MessageView const& request, ValidationRules const& rules) {
-    if (auto const finding = check_request(request)) return Rejection{*finding};
-    if (auto const finding = check_max_breadth(request)) return Rejection{*finding};
+    auto const flaw = check_request(request);
+    // These form no response context (RFC 3261 §16.10, RFC 5393 §5.4.1); what they require is ignored (RFC 3261 §8.2.2.3).
+    bool const follows_another = request.method() == Method::ack || request.method() == Method::cancel;
+    // RFC 3261 §16.3 step 3: what can go no further may end here, and then nothing else is wrong with it.
+    bool const last_hop =
+        flaw && flaw->rule == Rule::too_many_hops && (follows_another || request.method() == Method::options);
+    if (flaw && !last_hop) return Rejection{*flaw};
+    if (auto const finding = check_max_breadth(request); finding && !follows_another)
+        return Rejection{*finding};
     if (!rules.sent_by.empty() && has_looped(request, loop_part(request), rules.sent_by))
         return Rejection{at(Rule::loop, request.offset_of(request.top(ListHeader::via)->text))};
-    return check_proxy_require(request, rules.extensions);
+    if (auto rejection =
+            check_extensions(request, ListHeader::proxy_require, Rule::proxy_require, rules.extensions);
+        rejection && !follows_another)
+        return rejection;
+    if (last_hop) return Rejection{*flaw};
+    return std::nullopt;
+}
+
+std::optional<Rejection> validate_as_recipient(MessageView const& request) {
+    return check_extensions(request, ListHeader::require, Rule::require, {});
 }
 
 std::optional<SyntaxFault> validate_response(MessageView const& response) {

@@ -15,9 +15,13 @@ struct ValidationRules {
     std::span<std::string const> sent_by = {};          // what its Vias say; empty: loops are not looked for
 };
 
-/// Nothing: the request may be forwarded. The checks stand in the order of RFC 3261 §16.3. An OPTIONS refused by
-/// Rule::too_many_hops may be answered as by its final recipient instead (step 3, §11).
+/// Nothing: the request may be forwarded. The checks stand in the order of RFC 3261 §16.3. An OPTIONS, ACK or
+/// CANCEL refused by Rule::too_many_hops has no other flaw: the OPTIONS may be answered as by its final recipient instead
+/// (step 3, §11), the others may belong to a transaction here.
 std::optional<Rejection> validate(MessageView const& request, ValidationRules const& rules = {});
+
+/// For a request that this element answers itself: as a UAS it knows no extension, so Require names none (RFC 3261 §8.2.2.3).
+std::optional<Rejection> validate_as_recipient(MessageView const& request);
 
 /// A response is passed on only with well-formed top Via, CSeq, From, To, Call-ID and Contact; otherwise it is dropped
 /// (RFC 4475 §3.1.2.5 drops one for its CSeq).

@@ -66,6 +66,37 @@ TEST(Validate, UnknownProxyRequireIs420WithUnsupported_Rfc3261_16_3) {
     EXPECT_EQ(rejection->headers, "Unsupported: ms-benotify,other\r\n");
 }
 
+TEST(Validate, WhatAnAckOrACancelRequiresIsIgnored_Rfc3261_8_2_2_3_Rfc5393_5_4_1) {
+    for (auto const* const method : {"ACK", "CANCEL"}) {
+        EXPECT_EQ(verdict_of(sample::request(method, "Proxy-Require: warp\nMax-Breadth: 0\n")), "accepted");
+        auto at_its_end = sample::request(method, "Proxy-Require: warp\n");
+        at_its_end.replace(at_its_end.find("Max-Forwards: 70"), 16, "Max-Forwards: 0");
+        EXPECT_EQ(verdict_of(at_its_end), "too_many_hops");
+    }
+}
+
+TEST(Validate, ARecipientKnowsNoExtension_Rfc3261_8_2_2_3) {
+    auto const text = sample::request("OPTIONS", "Require: 100rel, x\nRequire: y\nProxy-Require: z\n");
+    auto const rejection = validate_as_recipient(*MessageView::parse(text));
+    ASSERT_TRUE(rejection.has_value());
+    EXPECT_EQ(rejection->status(), 420);
+    EXPECT_EQ(rejection->headers, "Unsupported: 100rel,x,y\r\n");
+    auto const plain = sample::request("OPTIONS", "Supported: 100rel\n");
+    EXPECT_FALSE(validate_as_recipient(*MessageView::parse(plain)).has_value());
+}
+
+TEST(Validate, AnOptionsThatMayBeAnsweredHasNoOtherFlaw_Rfc3261_16_3_Step3) {
+    auto const with = [](std::string_view method, std::string_view lines) {
+        auto text = sample::request(method, lines);
+        text.replace(text.find("Max-Forwards: 70"), 16, "Max-Forwards: 0");
+        return verdict_of(text);
+    };
+    EXPECT_EQ(with("OPTIONS", ""), "too_many_hops");
+    EXPECT_EQ(with("OPTIONS", "Proxy-Require: x\n"), "proxy_require");
+    EXPECT_EQ(with("OPTIONS", "Max-Breadth: 0\n"), "max_breadth");
+    EXPECT_EQ(with("MESSAGE", "Proxy-Require: x\n"), "too_many_hops");
+}
+
 /// What the framer, then the validation of the whole way in, say of a stream: "accepted" or the rule.
 std::string verdict_of_stream(std::string const& bytes) {
     Framer framer;

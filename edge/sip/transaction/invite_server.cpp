@@ -63,11 +63,4 @@ Step InviteServer::on_timer(Timer timer, TimerValues const& values) {
     return {};
 }
 
-Step InviteServer::on_transport_failure() {
-    // RFC 6026 §7.1: the user is told and the state stays, so that repetitions of the INVITE are still absorbed.
-    bool const responds =
-        state_ == State::proceeding || state_ == State::completed || state_ == State::accepted;
-    return {responds ? Action::report_failure : Action::none};
-}
-
 }  // namespace sip::transaction

@@ -15,7 +15,6 @@ public:
     /// The transaction user sends a response.
     Step on_response(int status, TimerValues const& values);
     Step on_timer(Timer timer, TimerValues const& values);
-    Step on_transport_failure();
     State state() const { return state_; }
     /// No final response was sent.
     bool waits() const { return state_ == State::proceeding; }

@@ -101,7 +101,8 @@ SentRequest KeptRequest::sent() const {
             std::string_view(text_).substr(via_at + sent_via_size_)};
 }
 
-void write_follow_up(Method method, KeptRequest const& kept, std::string_view to, sansio::ByteBuffer& out) {
+void write_follow_up(Method method, KeptRequest const& kept, std::string_view to, std::string_view lines,
+                     sansio::ByteBuffer& out) {
     MessageView request;
     sansio::check(request.index(kept.request()).has_value(), "a kept request is a whole head");
     auto const sent = kept.sent();
@@ -121,7 +122,9 @@ void write_follow_up(Method method, KeptRequest const& kept, std::string_view to
     out.append(DecimalText(cseq->number).view());
     out.append(' ');
     out.append(name_of(method));
-    out.append("\r\nContent-Length: 0\r\n\r\n");
+    out.append("\r\n");
+    out.append(lines);
+    out.append("Content-Length: 0\r\n\r\n");
 }
 
 }  // namespace sip::transaction

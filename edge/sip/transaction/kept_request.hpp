@@ -50,7 +50,8 @@ private:
     std::uint16_t sent_uri_size_ = 0, sent_via_size_ = 0;
 };
 
-/// CANCEL, or an ACK with `to` of the response. Appended to `out`.
-void write_follow_up(Method method, KeptRequest const& kept, std::string_view to, sansio::ByteBuffer& out);
+/// CANCEL, or an ACK with `to` of the response. `lines`: further headers, with CR LF. Appended to `out`.
+void write_follow_up(Method method, KeptRequest const& kept, std::string_view to, std::string_view lines,
+                     sansio::ByteBuffer& out);
 
 }  // namespace sip::transaction

@@ -1,5 +1,7 @@
 #include "edge/sip/transaction/layer.hpp"
 
+#include <utility>
+
 #include "edge/sip/cseq.hpp"
 #include "edge/sip/name_addr.hpp"
 #include "edge/sip/via.hpp"
@@ -60,7 +62,7 @@ bool Layer::has_room_for(std::uint64_t peer) const {
     return live < limits_.transactions_max && records_.live_of(peer) < limits_.transactions_max - live;
 }
 
-/// An ACK without a transaction. The user agent made the To tag of a 2xx, so one of ours, or none, is not for a 2xx.
+/// An ACK without a transaction. The user agent made the To tag of a 2xx, so one with a tag of ours is not for a 2xx.
 Arrival Layer::on_stray_ack(MessageView const& ack) const {
     auto const tag = to_tags_.of(ack);
     auto const to = address_of(ack, SingleHeader::to);
@@ -153,8 +155,8 @@ ResponseArrival Layer::on_response(MessageView const& response, Source from, san
     if (cseq->method == Method::cancel && found->is_invite()) return arrival;
     if (cseq->method != found->method) return {};
     auto const status = response.status();
-    // RFC 4320 §4.2: a 408 for a non-INVITE goes no further, so it is as if nothing had come.
-    if (status == 408 && !found->is_invite()) return {};
+    // RFC 4320 §4.2: a 408 for a non-INVITE goes no further. It is a final response all the same (RFC 3261 §17.1.2.2).
+    bool const goes_no_further = status == 408 && !found->is_invite();
     auto const step = found->client.on_response(status, values_);
     bool const passed = step.action == Action::pass_response || step.action == Action::pass_and_acknowledge;
     arrival.acknowledge = step.action == Action::acknowledge || step.action == Action::pass_and_acknowledge;
@@ -162,7 +164,8 @@ ResponseArrival Layer::on_response(MessageView const& response, Source from, san
     // 100 never goes further than one hop.
     bool const provisional = status < 200;
     bool const wanted = found->server.waits() || (found->is_invite() && is_success(status));
-    arrival.pass = passed && wanted && status != 100 && (!provisional || found->is_invite());
+    arrival.pass =
+        passed && wanted && status != 100 && !goes_no_further && (!provisional || found->is_invite());
     if (provisional && found->is_invite() && passed) {
         if (status != 100) restart_timer_c(*found, now);
         if (found->cancel_wanted && !found->cancel_sent) {
@@ -174,10 +177,10 @@ ResponseArrival Layer::on_response(MessageView const& response, Source from, san
     return arrival;
 }
 
-CancelAdvice Layer::cancel(TransactionId id, sansio::Time now) {
+CancelAdvice Layer::cancel(TransactionId id, sansio::Time now, std::string_view reasons) {
     auto& cancelled = record(id);
     if (!cancelled.is_invite()) return CancelAdvice::nothing;
-    cancelled.cancel_wanted = true;
+    if (!std::exchange(cancelled.cancel_wanted, true)) cancelled.cancel_reasons = reasons;
     if (!cancelled.client.waits())
         return cancelled.server.waits() ? CancelAdvice::answer : CancelAdvice::nothing;
     // One CANCEL is under way; the answer to the INVITE is still to come from downstream.
@@ -189,13 +192,15 @@ CancelAdvice Layer::cancel(TransactionId id, sansio::Time now) {
     return CancelAdvice::send;
 }
 
-void Layer::write_cancel(TransactionId id, sansio::ByteBuffer& out) const {
-    write_follow_up(Method::cancel, record(id).kept, {}, out);
+void Layer::write_cancel(TransactionId id, sansio::ByteBuffer& out) {
+    auto& cancelled = record(id);
+    write_follow_up(Method::cancel, cancelled.kept, {}, cancelled.cancel_reasons, out);
+    cancelled.cancel_reasons = {};
 }
 
 void Layer::write_ack(TransactionId id, MessageView const& response, sansio::ByteBuffer& out) const {
     auto const to = response.single(SingleHeader::to).value_or(std::string_view{});
-    write_follow_up(Method::ack, record(id).kept, to, out);
+    write_follow_up(Method::ack, record(id).kept, to, {}, out);
 }
 
 void Layer::connection_lost(sansio::ConnectionId connection, sansio::Time now) {
@@ -204,12 +209,6 @@ void Layer::connection_lost(sansio::ConnectionId connection, sansio::Time now) {
         on_client_step(*lost, lost->client.on_transport_failure(), now);
     }
     records_.forget(connection);
-}
-
-void Layer::client_failed(TransactionId id, sansio::Time now) {
-    auto& failed = record(id);
-    records_.unlink(failed);
-    on_client_step(failed, failed.client.on_transport_failure(), now);
 }
 
 /// What the client's machine wants, and whether the whole is over by now.
@@ -340,9 +339,6 @@ bool Layer::answered(TransactionId id) const {
 }
 bool Layer::cancelled(TransactionId id) const {
     return record(id).cancel_wanted;
-}
-std::string_view Layer::kept_request(TransactionId id) const {
-    return record(id).kept.request();
 }
 std::uint64_t& Layer::note(TransactionId id) {
     return record(id).note;

@@ -121,14 +121,13 @@ public:
     /// else the response counts as unknown.
     ResponseArrival on_response(MessageView const& response, Source from, sansio::Time now);
     /// The server side was cancelled, or Timer C fired.
-    CancelAdvice cancel(TransactionId id, sansio::Time now);
-    void write_cancel(TransactionId id, sansio::ByteBuffer& out) const;
+    /// `reasons`: whole lines that the CANCEL is to carry (RFC 3326 §2); those of the first call count.
+    CancelAdvice cancel(TransactionId id, sansio::Time now, std::string_view reasons = {});
+    void write_cancel(TransactionId id, sansio::ByteBuffer& out);
     /// ACK for the non-2xx `response`.
     void write_ack(TransactionId id, MessageView const& response, sansio::ByteBuffer& out) const;
     /// Every client side on that connection without a final response fails: client_failed follows for each.
     void connection_lost(sansio::ConnectionId connection, sansio::Time now);
-    /// As connection_lost(), for one client side: its connection did not take the request. Nothing if it was not started.
-    void client_failed(TransactionId id, sansio::Time now);
 
     // ---- time ----
     void expire(sansio::Time now);
@@ -140,14 +139,16 @@ public:
     Method method(TransactionId id) const;
     Source source(TransactionId id) const;
     std::optional<sansio::ConnectionId> client_connection(TransactionId id) const;
+    /// A client side waits for a response there.
+    bool waits_on(sansio::ConnectionId connection) const {
+        return const_cast<Records&>(records_).first_on(connection) != nullptr;
+    }
     /// The INVITEs without a final response, in the order of their places.
     std::vector<TransactionId> unanswered_invites() const;
     /// A final response was sent to the server side.
     bool answered(TransactionId id) const;
     /// cancel() was called for it: it goes to no other target any more.
     bool cancelled(TransactionId id) const;
-    /// The request, reduced to start line (Request-URI as received), Vias, From, To, Call-ID and CSeq.
-    std::string_view kept_request(TransactionId id) const;
     /// Room for the caller's own number; 0 at first.
     std::uint64_t& note(TransactionId id);
     /// Transactions that live; places that memory is held for; timers that are armed, of the dead included.

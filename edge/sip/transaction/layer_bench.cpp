@@ -93,7 +93,7 @@ void transaction_from_start_to_end(benchmark::State& state) {
         run.now += std::chrono::microseconds{30};
         auto const id = run.begin(text, branch_at);
         run.layer.response_sent(id, 200, {}, run.now);
-        run.layer.client_failed(id, run.now);
+        run.layer.connection_lost(*run.layer.client_connection(id), run.now);
         while (run.layer.poll_event()) {
         }
         run.layer.expire(run.now);

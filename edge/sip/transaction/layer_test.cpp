@@ -129,6 +129,17 @@ TEST_F(LayerTest, ACancelWaitsForAProvisionalResponse_Rfc3261_9_1) {
     EXPECT_EQ(layer.cancel(id, now), CancelAdvice::answer);
 }
 
+TEST_F(LayerTest, ACancelSaysWhyAsTheFirstOneDid_Rfc3326_2) {
+    auto const id = begin("INVITE");
+    EXPECT_EQ(layer.cancel(id, now, "Reason: SIP ;cause=200\r\n"), CancelAdvice::wait);
+    EXPECT_EQ(layer.cancel(id, now, "Reason: SIP ;cause=600\r\n"), CancelAdvice::wait);
+    EXPECT_TRUE(response(180, "INVITE").cancel);
+    sansio::ByteBuffer out;
+    layer.write_cancel(id, out);
+    EXPECT_NE(out.text().find("\r\nCSeq: 1 CANCEL\r\nReason: SIP ;cause=200\r\nContent-Length: 0\r\n\r\n"),
+              std::string_view::npos);
+}
+
 TEST_F(LayerTest, ASecondCancelWaitsForWhatTheFirstBrings_Rfc3261_16_7) {
     auto const id = begin("INVITE");
     response(180, "INVITE");
@@ -137,10 +148,10 @@ TEST_F(LayerTest, ASecondCancelWaitsForWhatTheFirstBrings_Rfc3261_16_7) {
     EXPECT_TRUE(response(487, "INVITE").pass);
 }
 
-TEST_F(LayerTest, A408ToANonInviteIsAsIfNothingHadCome_Rfc4320_4_2) {
-    auto const id = begin("MESSAGE");
-    EXPECT_EQ(response(408, "MESSAGE").id, std::nullopt);
-    EXPECT_EQ(response(200, "MESSAGE").id, id);
+TEST_F(LayerTest, A408ToANonInviteEndsItsClientSideAndGoesNoFurther_Rfc3261_17_1_2_2_Rfc4320_4_2) {
+    begin("MESSAGE");
+    EXPECT_FALSE(response(408, "MESSAGE").pass);
+    EXPECT_FALSE(response(200, "MESSAGE").pass);
     begin("INVITE");
     EXPECT_TRUE(response(408, "INVITE").pass);
 }

@@ -43,9 +43,4 @@ Step NonInviteServer::on_timer(Timer timer) {
     return {};
 }
 
-Step NonInviteServer::on_transport_failure() {
-    state_ = State::terminated;
-    return {Action::report_failure};
-}
-
 }  // namespace sip::transaction

@@ -15,7 +15,6 @@ public:
     /// transport a 100 before Timer::trying.
     Step on_response(int status, TimerValues const& values);
     Step on_timer(Timer timer);
-    Step on_transport_failure();
     State state() const { return state_; }
     /// No final response was sent.
     bool waits() const { return state_ == State::trying || state_ == State::proceeding; }

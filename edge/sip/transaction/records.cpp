@@ -136,6 +136,7 @@ void Records::release(Record& record) {
     unindex(record);
     shares_.leave(record.share);
     record.kept.clear(storage_kept);
+    record.cancel_reasons = {};
     record.last_response.clear();
     if (record.last_response.capacity() > storage_kept) record.last_response = {};
     slab_.give_back(record.place);

@@ -53,7 +53,8 @@ struct Record {
     std::uint64_t request_hash = 0;
     std::uint32_t share = 0;  // its peer's, in PeerShares
     KeptRequest kept;
-    std::string last_response;  // what a repeated request gets (RFC 3261 §17.2.1, §17.2.2)
+    std::string cancel_reasons;  // for a CANCEL that is still to be written
+    std::string last_response;   // what a repeated request gets (RFC 3261 §17.2.1, §17.2.2)
 
     ClientSide client;
     Branch branch;

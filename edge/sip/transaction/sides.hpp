@@ -23,9 +23,6 @@ public:
     Step on_timer(Timer timer, TimerValues const& values) {
         return is_invite_ ? invite_.on_timer(timer, values) : other_.on_timer(timer);
     }
-    Step on_transport_failure() {
-        return is_invite_ ? invite_.on_transport_failure() : other_.on_transport_failure();
-    }
     bool waits() const { return is_invite_ ? invite_.waits() : other_.waits(); }
     bool over() const {
         return is_invite_ ? invite_.state() == InviteServer::State::terminated
