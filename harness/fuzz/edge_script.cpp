@@ -371,7 +371,7 @@ void EdgeScript::collect() {
                 judge_.closed(id);
                 edge_.handle(sansio::Closed{id, std::nullopt}, now_);
             } else {
-                std::erase_if(wanted_, [&](auto const& one) { return one.connection == id; });
+                std::erase_if(wanted_, [wanted = id](auto const& one) { return one.connection == wanted; });
                 edge_.handle(sansio::ConnectFailed{id, {}}, now_);
             }
             again = true;

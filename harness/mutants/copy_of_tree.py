@@ -65,7 +65,7 @@ class CopyOfTree:
         verdict = self.judge(fail_fast=False)
         if verdict.killed:
             raise Broken(f"the suite fails without any mutant: {verdict.how} {' '.join(verdict.red)}")
-        self.suite_limit = 5 + 3 * (time.monotonic() - begin)
+        self.suite_limit = 2 + 2.5 * (time.monotonic() - begin)
 
     def build(self):
         return self._run(["ninja", "-C", self.bin, "-j", str(self.jobs), "fedproof"], f"{self.bin}/build.log") == 0
