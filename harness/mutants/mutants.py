@@ -77,7 +77,7 @@ def argued():
 
 class Tally:
     def __init__(self, total):
-        self.total, self.killed, self.survivors, self.records = total, 0, [], []
+        self.total, self.killed, self.survivors, self.records, self.broken = total, 0, [], [], []
         self.begin = time.monotonic()
 
     def add(self, name, text, verdict, seconds):
@@ -107,7 +107,9 @@ def try_written(tree, chosen, tally, patches):
         tree.apply(file)
         try:
             if not tree.build():
-                raise Broken(f"{name} does not compile:\n{tree.build_log_tail()}")
+                tally.broken.append(name)
+                print(f"{name} does not compile:\n{tree.build_log_tail()}", flush=True)
+                continue
             verdict = tree.judge(fail_fast=not chosen.proofs)
         finally:
             tree.take_back(file)
@@ -143,9 +145,11 @@ def main():
     unargued = [] if chosen.generated else sorted(set(tally.survivors) - argued())
     if unargued:
         print("not argued in harness/mutants/survivors.md:", ", ".join(unargued))
+    if tally.broken:
+        print("do not compile:", ", ".join(tally.broken))
     share = GENERATED_SHARE if chosen.generated else 0 if chosen.draw or chosen.patches else WRITTEN_SHARE
     print(f"{tally.killed} of {len(tally.records)} mutants killed")
-    return 1 if unargued or tally.killed < share * len(tally.records) else 0
+    return 1 if unargued or tally.broken or tally.killed < share * len(tally.records) else 0
 
 
 if __name__ == "__main__":
