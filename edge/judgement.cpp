@@ -32,6 +32,18 @@ Finding rejected(sip::SyntaxFault fault, std::size_t begin, bool answered) {
     return finding;
 }
 
+/// The edge itself stops at the first; whoever mends a message wants to hear of all.
+std::string missing_headers(sip::MessageView const& view) {
+    using sip::Header;
+    std::string names;
+    for (auto const header : {Header::via, Header::from, Header::to, Header::call_id, Header::cseq}) {
+        if (view.has(header)) continue;
+        if (!names.empty()) names += ", ";
+        names += sip::name_of(header);
+    }
+    return names;
+}
+
 std::optional<sip::SyntaxFault> flaw_of(sip::MessageView const& view) {
     if (!view.is_request()) return sip::proxy::validate_response(view);
     if (auto const rejection = sip::proxy::validate(view)) return rejection->fault;
@@ -45,37 +57,62 @@ std::size_t message_begin(std::string_view bytes, std::size_t end) {
     return end;
 }
 
-/// Takes the events of a framer that was given `bytes`; nothing: all messages were good.
-std::optional<Finding> first_rejection(sip::Framer& framer, std::string_view bytes, std::size_t& end) {
-    while (auto const event = framer.poll_event()) {
-        if (auto const* const fault = std::get_if<sip::StreamFault>(&*event))
-            return rejected(fault->fault, message_begin(bytes, end),
-                            fault->head && sip::can_be_answered(*fault->head));
-        if (auto const* const bad = std::get_if<sip::MalformedReceived>(&*event))
-            return rejected(bad->fault, static_cast<std::size_t>(bad->view->wire().data() - bytes.data()),
-                            sip::can_be_answered(*bad->view));
-        auto const* const message = std::get_if<sip::MessageReceived>(&*event);
-        if (message == nullptr) continue;
-        auto const wire = message->view->wire();
-        auto const begin = static_cast<std::size_t>(wire.data() - bytes.data());
-        if (auto const flaw = flaw_of(*message->view))
-            return rejected(*flaw, begin, sip::can_be_answered(*message->view));
-        end = begin + wire.size();
+class Reading {
+public:
+    explicit Reading(std::string_view bytes) : bytes_(bytes) {}
+
+    Finding judge() {
+        framer_.receive(sansio::as_bytes(bytes_), {});
+        auto finding = first_rejection();
+        if (!finding) {
+            framer_.end_of_stream({});
+            finding = first_rejection();
+        }
+        if (!finding && taken_ == 0)
+            finding = rejected({sip::Rule::stream_truncated, 0}, bytes_.size(), false);
+        if (!finding) finding.emplace();
+        finding->taken = taken_;
+        return *finding;
     }
-    return std::nullopt;
-}
+
+private:
+    std::optional<Finding> first_rejection() {
+        while (auto const event = framer_.poll_event()) {
+            if (auto const* const fault = std::get_if<sip::StreamFault>(&*event)) return unreadable(*fault);
+            if (auto const* const bad = std::get_if<sip::MalformedReceived>(&*event))
+                return refused(*bad->view, bad->fault);
+            auto const* const message = std::get_if<sip::MessageReceived>(&*event);
+            if (message == nullptr) continue;
+            if (auto const flaw = flaw_of(*message->view)) return refused(*message->view, *flaw);
+            ++taken_;
+            end_ = begin_of(*message->view) + message->view->wire().size();
+        }
+        return std::nullopt;
+    }
+
+    Finding unreadable(sip::StreamFault const& event) const {
+        return rejected(event.fault, message_begin(bytes_, end_),
+                        event.head && sip::can_be_answered(*event.head));
+    }
+    Finding refused(sip::MessageView const& view, sip::SyntaxFault flaw) const {
+        auto finding = rejected(flaw, begin_of(view), sip::can_be_answered(view));
+        if (flaw.rule == sip::Rule::header_missing) finding.detail = missing_headers(view);
+        return finding;
+    }
+    std::size_t begin_of(sip::MessageView const& view) const {
+        return static_cast<std::size_t>(view.wire().data() - bytes_.data());
+    }
+
+    std::string_view bytes_;
+    sip::Framer framer_;
+    std::size_t end_ = 0;  // of the last message that was taken
+    std::uint32_t taken_ = 0;
+};
 
 }  // namespace
 
 Finding judge_sip(std::string_view bytes) {
-    sip::Framer framer;
-    std::size_t end = 0;
-    framer.receive(sansio::as_bytes(bytes), {});
-    if (auto finding = first_rejection(framer, bytes, end)) return *finding;
-    framer.end_of_stream({});
-    if (auto finding = first_rejection(framer, bytes, end)) return *finding;
-    if (end == 0) return rejected({sip::Rule::stream_truncated, 0}, bytes.size(), false);
-    return {};
+    return Reading(bytes).judge();
 }
 
 std::string_view name_of(Finding::Layer layer) {

@@ -2,22 +2,25 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace edge {
 
-/// What the edge makes of one message. The texts are those of the rule tables and live as long as the program.
+/// What the edge makes of the bytes. The texts of the rule are those of its table and live as long as the program.
 struct Finding {
     enum class Verdict : std::uint8_t { accept, reject };
     enum class Layer : std::uint8_t { framing, syntax, validation, identity };
 
     Verdict verdict = Verdict::accept;
     Layer layer = Layer::framing;  // this and what follows: of a rejection only
-    int status = 0;  // what the sender is answered; 0: nothing, since nobody answers a response or an ACK
+    int status = 0;  // what the sender is answered; 0: nothing, as for a response, an ACK or half a message
     std::string_view rule;     // "content_length_missing"
     std::string_view clause;   // "RFC 3261 §18.3"
     std::string_view text;     // "no Content-Length on a stream"
     std::uint32_t offset = 0;  // of the fault, from the first of the bytes
+    std::string detail;        // what the text is about where no place can show it: "Call-ID"; else empty
+    std::uint32_t taken = 0;   // messages that the edge takes; all of them stand before the fault
 };
 
 /// SIP messages as they came on a stream, whole, with nothing behind the last but CRLFs. The first that is refused decides.

@@ -43,9 +43,43 @@ TEST(Judgement, NobodyAnswersAResponseOrAnAck) {
     EXPECT_EQ(finding.status, 0);
 }
 
+TEST(Judgement, NobodyAnswersHalfAMessage) {
+    auto const whole = request("MESSAGE", "", "hello");
+    for (auto const size : {whole.size() - 1, whole.size() - 5, whole.size() - 10}) {
+        auto const finding = judge_sip(whole.substr(0, size));
+        EXPECT_EQ(finding.rule, "stream_truncated") << size;
+        EXPECT_EQ(finding.status, 0) << size;
+        EXPECT_EQ(finding.offset, size);
+    }
+    EXPECT_EQ(judge_sip(sip::sample::corpus("clerr")).status, 0);
+}
+
+TEST(Judgement, HeadersThatAreMissingAreNamed) {
+    auto text = request();
+    text.erase(text.find("Call-ID"), text.find("CSeq") - text.find("Call-ID"));
+    EXPECT_EQ(judge_sip(text).rule, "header_missing");
+    EXPECT_EQ(judge_sip(text).detail, "Call-ID");
+    text.erase(text.find("From"), text.find("To:") - text.find("From"));
+    EXPECT_EQ(judge_sip(text).detail, "From, Call-ID");
+    EXPECT_EQ(judge_sip(request("MESSAGE", "Max-Forwards: 3\n")).detail, "");
+}
+
+TEST(Judgement, WhatStandsBehindAMessageDoesNotUndoIt) {
+    auto const good = request();
+    EXPECT_EQ(judge_sip(good + good).taken, 2U);
+    auto const finding = judge_sip(good + "\n");
+    EXPECT_EQ(finding.verdict, Finding::Verdict::reject);
+    EXPECT_EQ(finding.rule, "line_end");
+    EXPECT_EQ(finding.taken, 1U);
+    EXPECT_EQ(finding.offset, good.size());
+    EXPECT_EQ(judge_sip(good + "the end").taken, 1U);
+    EXPECT_EQ(judge_sip("\n" + good).taken, 0U);
+}
+
 TEST(Judgement, TheSecondMessageIsJudgedToo) {
     auto const good = request();
     auto const finding = judge_sip(good + "\r\n" + request("MESSAGE", "no colon\n"));
+    EXPECT_EQ(finding.taken, 1U);
     EXPECT_EQ(finding.rule, "header_line");
     EXPECT_EQ(finding.offset, good.size() + 2 + request("MESSAGE", "no colon\n").find("no colon"));
 }

@@ -1,5 +1,6 @@
 #include "harness/catalogue_files.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
@@ -19,8 +20,9 @@ Installation find_installation(std::string const& program, std::string const& wa
     for (auto const* relative : {"../share/fedproof/scenarios", "../../../scenarios"})
         if (fs::is_directory(folder / relative, failed)) {
             installation.scenarios_folder = (folder / relative).lexically_normal().string();
-            break;
+            return installation;
         }
+    if (fs::is_directory("scenarios", failed)) installation.scenarios_folder = "scenarios";
     return installation;
 }
 
@@ -51,11 +53,38 @@ void print_to_stderr(script::Findings const& findings) {
     for (auto const& finding : findings) std::fprintf(stderr, "%s\n", script::to_string(finding).c_str());
 }
 
+namespace {
+
+bool is_file(std::string const& selector) {
+    return selector.ends_with(".xml") && !selector.starts_with('!');
+}
+
+/// Why no catalogue can be read from there; empty when one can.
+std::string fault_of(std::string const& folder) {
+    if (folder.empty())
+        return "no scenarios folder was found beside this program or here; name it with --scenarios DIR";
+    std::error_code failed;
+    if (!std::filesystem::is_directory(folder, failed))
+        return folder + " is not a folder; --scenarios names the folder of the scenarios";
+    return {};
+}
+
+}  // namespace
+
 std::optional<std::vector<script::Scenario>> select(std::string const& folder,
                                                     std::vector<std::string> const& selectors) {
     auto const options = read_options();
+    bool const files_alone = !selectors.empty() && std::ranges::all_of(selectors, is_file);
+    if (auto const fault = fault_of(folder); !files_alone && !fault.empty()) {
+        std::fprintf(stderr, "fedproof: %s\n", fault.c_str());
+        return std::nullopt;
+    }
     script::Catalogue catalogue;
     if (!folder.empty()) catalogue = script::load(folder, options);
+    if (!files_alone && catalogue.scenarios.empty() && catalogue.findings.empty()) {
+        std::fprintf(stderr, "fedproof: %s holds no scenarios\n", folder.c_str());
+        return std::nullopt;
+    }
     auto selected = script::select(catalogue, selectors, options);
     if (!catalogue.findings.empty() || !selected) {
         print_to_stderr(catalogue.findings);
@@ -63,8 +92,6 @@ std::optional<std::vector<script::Scenario>> select(std::string const& folder,
             print_to_stderr(selected.error().findings);
             std::fprintf(stderr, "fedproof: %s\n", selected.error().message.c_str());
         }
-        if (folder.empty())
-            std::fprintf(stderr, "fedproof: no scenarios folder was found; name it with --scenarios DIR\n");
         return std::nullopt;
     }
     return *std::move(selected);

@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 
 #include "harness/runner/child_process.hpp"
+#include "harness/verbs.hpp"
 #include "reports/run.hpp"
 
 namespace harness {
@@ -40,7 +41,9 @@ protected:
     }
     void start(std::vector<std::string> const& arguments) {
         fs::remove(log());
-        std::vector<std::string> command{FEDPROOF_PROGRAM, "--scenarios", FEDPROOF_SCENARIOS};
+        std::vector<std::string> command{FEDPROOF_PROGRAM};
+        if (arguments.front() != "--scenarios")
+            command.insert(command.end(), {"--scenarios", FEDPROOF_SCENARIOS});
         command.insert(command.end(), arguments.begin(), arguments.end());
         ASSERT_EQ(child_.start(command, log()), "");
     }
@@ -176,6 +179,83 @@ TEST_F(FedproofTest, HelpLeadsWithExamples) {
     EXPECT_THAT(said(), HasSubstr("sip/hello-out\n"));
     EXPECT_EQ(fedproof({"list", "requirements"}), "exit code 0");
     EXPECT_THAT(said(), HasSubstr("rfc3261/16.6"));
+}
+
+TEST_F(FedproofTest, EachVerbHasAnExampleAndNamesNothingThatIsNotThere) {
+    for (auto const* const verb : {"run", "list", "lint", "peer", "doctor"}) {
+        EXPECT_EQ(fedproof({verb, "--help"}), "exit code 0");
+        EXPECT_THAT(said(), HasSubstr(std::string("\n  fedproof ") + verb)) << verb;
+        EXPECT_THAT(said(), testing::Not(HasSubstr("target")));
+        EXPECT_THAT(said(), testing::Not(HasSubstr("@slow")));
+    }
+    EXPECT_EQ(fedproof({"peer", "--help"}), "exit code 0");
+    EXPECT_THAT(said(), HasSubstr("--user NAME ... REQUIRED"));
+    EXPECT_THAT(said(), HasSubstr("one of the two is required"));
+    EXPECT_THAT(said(), HasSubstr("page ADDRESS TEXT"));
+}
+
+TEST_F(FedproofTest, AVerbThatIsNotKnownIsNamed) {
+    EXPECT_EQ(fedproof({"lnt"}), "exit code 2");
+    EXPECT_THAT(said(), HasSubstr("no verb is called \"lnt\" (did you mean \"lint\"?)"));
+    EXPECT_EQ(fedproof({"--no-such-flag"}), "exit code 2");
+    EXPECT_THAT(said(), HasSubstr("no option is called --no-such-flag"));
+}
+
+TEST_F(FedproofTest, NumbersAreChecked) {
+    for (std::string const argument :
+         {"--seed=-1", "--seed=18446744073709551616", "--seed=7x", "--seed=", "--repeat=0", "--repeat=-1",
+          "--repeat=4294967296", "--jobs=0", "--jobs=-2", "--jobs=1001"}) {
+        EXPECT_EQ(fedproof({"run", "sip/hello-out", argument, "-o", path("out")}), "exit code 2") << argument;
+        EXPECT_FALSE(fs::exists(path("out"))) << argument;
+    }
+    EXPECT_EQ(fedproof({"run", "sip/hello-out", "--seed", "-1", "-o", path("out")}), "exit code 2");
+    EXPECT_THAT(said(), HasSubstr("'-1' is not a whole number from 0 to 18446744073709551615"));
+    EXPECT_EQ(fedproof({"run", "sip/hello-out", "--seed", "18446744073709551615", "-j", "1", "--repeat", "2",
+                        "-o", path("out")}),
+              "exit code 0");
+}
+
+TEST_F(FedproofTest, RequirementsAreSelected) {
+    EXPECT_EQ(fedproof({"list", "requirements", "rfc3261/16.3", "--format", "names"}), "exit code 0");
+    EXPECT_THAT(said(), HasSubstr("rfc3261/16.3"));
+    EXPECT_THAT(said(), testing::Not(HasSubstr("rfc3261/16.6")));
+    EXPECT_EQ(fedproof({"list", "requirements", "rfc3261/99"}), "exit code 2");
+    EXPECT_THAT(said(), HasSubstr("no requirement is meant by \"rfc3261/99\""));
+}
+
+TEST_F(FedproofTest, LintJudgesEveryFileThatItCanRead) {
+    auto const good = std::string(FEDPROOF_SCENARIOS) + "/sip/hello-out.xml";
+    auto const bad = scenario("\n    <dance/>\n  ");
+    auto const message = std::string(FEDPROOF_SCENARIOS) + "/../edge/sip/corpus/plain_message.sip";
+    EXPECT_EQ(fedproof({"lint", path("none.sip"), path("sip"), bad, message, good}), "exit code 2");
+    EXPECT_THAT(said(), HasSubstr(path("none.sip") + ": cannot be read"));
+    EXPECT_THAT(said(), HasSubstr(path("sip") + ": cannot be read"));
+    EXPECT_THAT(said(), HasSubstr(bad + ":14:"));
+    EXPECT_THAT(said(), HasSubstr(message + ": accepted, 1 message"));
+    EXPECT_EQ(fedproof({"lint", "--format", "json", bad, path("none.sip")}), "exit code 2");
+    EXPECT_THAT(said(), HasSubstr(R"("verdict":"reject")"));
+    EXPECT_THAT(said(), HasSubstr(R"("line":14)"));
+    EXPECT_THAT(said(), HasSubstr("dance"));
+    EXPECT_THAT(said(), HasSubstr(R"("verdict":null)"));
+    EXPECT_EQ(fedproof({"lint", "--format", "json", message, good}), "exit code 0");
+}
+
+TEST_F(FedproofTest, AFolderWithoutScenariosIsTheOnlyThingSaid) {
+    EXPECT_EQ(fedproof({"--scenarios", path("none"), "run", "sip/hello-out"}), "exit code 2");
+    EXPECT_THAT(said(), HasSubstr(path("none") + " is not a folder"));
+    EXPECT_THAT(said(), testing::Not(HasSubstr("is meant by")));
+    fs::create_directories(path("empty"));
+    EXPECT_EQ(fedproof({"--scenarios", path("empty"), "run", "sip/hello-out"}), "exit code 2");
+    EXPECT_EQ(said(), "fedproof: " + path("empty") + " holds no scenarios\n");
+}
+
+TEST_F(FedproofTest, ScenariosAreFoundBesideTheProgramOrWhereOneStands) {
+    // A program of another folder has no scenarios beside it; tests run in the root of the repository.
+    EXPECT_EQ(find_installation(path("bin/fedproof"), "").scenarios_folder, "scenarios");
+    fs::create_directories(path("share/fedproof/scenarios"));
+    fs::create_directories(path("bin"));
+    EXPECT_EQ(find_installation(path("bin/fedproof"), "").scenarios_folder, path("share/fedproof/scenarios"));
+    EXPECT_EQ(find_installation(path("bin/fedproof"), "x").scenarios_folder, "x");
 }
 
 }  // namespace

@@ -2,54 +2,62 @@
 
 #include <algorithm>
 
-#include <nlohmann/json.hpp>
-
 #include "edge/judgement.hpp"
 
 namespace harness {
+namespace {
+
+/// What the edge does about it; after a framing fault nobody knows where the next message begins.
+std::string consequence(edge::Finding const& finding) {
+    bool const closes = finding.layer == edge::Finding::Layer::framing;
+    if (finding.status != 0)
+        return "answered " + std::to_string(finding.status) + (closes ? ", and the connection closed" : "");
+    return closes ? "not answered, and the connection closed" : "dropped";
+}
+
+/// So that nobody takes the fault for one of a message that the edge does pass on.
+std::string what_was_taken(std::uint32_t count) {
+    if (count == 0) return {};
+    return count == 1 ? "behind a message that is taken: "
+                      : "behind " + std::to_string(count) + " messages that are taken: ";
+}
+
+std::string sentence(edge::Finding const& finding) {
+    std::string text = what_was_taken(finding.taken);
+    text += finding.text;
+    if (!finding.detail.empty()) text += ": " + finding.detail;
+    text += " (" + std::string(finding.clause) + ", rule " + std::string(finding.rule) + "): ";
+    return text + consequence(finding);
+}
+
+}  // namespace
 
 bool is_message_file(std::string_view file) {
-    return file.ends_with(".sip");
+    constexpr std::string_view ending = ".sip";
+    if (file.size() < ending.size()) return false;
+    auto const last = file.substr(file.size() - ending.size());
+    return std::equal(last.begin(), last.end(), ending.begin(), [](char letter, char wanted) {
+        return (letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter) == wanted;
+    });
 }
 
 FileVerdict judge_message(std::string_view bytes, std::string file) {
     auto const finding = edge::judge_sip(bytes);
     FileVerdict verdict;
     verdict.file = std::move(file);
-    verdict.accepted = finding.verdict == edge::Finding::Verdict::accept;
-    if (verdict.accepted) return verdict;
+    verdict.taken = finding.taken;
+    if (finding.verdict == edge::Finding::Verdict::accept) return verdict;
+    verdict.verdict = FileVerdict::Verdict::reject;
     verdict.layer = edge::name_of(finding.layer);
     verdict.status = finding.status;
     verdict.rule = finding.rule;
     verdict.clause = finding.clause;
     verdict.offset = finding.offset;
-    verdict.text = finding.text;
     auto const before = bytes.substr(0, finding.offset);
-    verdict.line += static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
-    verdict.column += before.size() - (before.rfind('\n') + 1);
+    auto const line = 1 + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
+    auto const column = before.size() - (before.rfind('\n') + 1) + 1;
+    verdict.findings.push_back({line, column, sentence(finding)});
     return verdict;
-}
-
-std::string to_text(FileVerdict const& verdict) {
-    if (verdict.accepted) return {};
-    auto text = verdict.file + ':' + std::to_string(verdict.line) + ':' + std::to_string(verdict.column) +
-                ": " + verdict.text + " (" + verdict.clause + ", rule " + verdict.rule + "): ";
-    return text + (verdict.status == 0 ? "dropped" : "answered " + std::to_string(verdict.status));
-}
-
-std::string to_json(FileVerdict const& verdict) {
-    using Json = nlohmann::ordered_json;
-    auto const text = [](std::string const& value) { return value.empty() ? Json() : Json(value); };
-    Json object;
-    object["file"] = verdict.file;
-    object["verdict"] = verdict.accepted ? "accept" : "reject";
-    object["layer"] = text(verdict.layer);
-    object["status"] = verdict.status == 0 ? Json() : Json(verdict.status);
-    object["rule"] = text(verdict.rule);
-    object["clause"] = text(verdict.clause);
-    object["offset"] = verdict.offset ? Json(*verdict.offset) : Json();
-    // A file name may hold any bytes, JSON only UTF-8.
-    return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace harness

@@ -1,4 +1,5 @@
 // `fedproof lint`: is a scenario, requirements or topology file well made? Would the edge take this captured message?
+#include <algorithm>
 #include <cstdio>
 
 #include "harness/catalogue_files.hpp"
@@ -15,6 +16,22 @@ void print_array(std::vector<FileVerdict> const& verdicts) {
     std::printf("%s]\n", verdicts.empty() ? "[" : "\n");
 }
 
+FileVerdict judge(std::string const& file, script::LintOptions const& rules) {
+    auto const text = script::read_file(file);
+    if (!text) return unread(file);
+    if (is_message_file(file)) return judge_message(*text, file);
+    return verdict_of(script::lint(*text, file, rules), *text, file);
+}
+
+int exit_code(std::vector<FileVerdict> const& verdicts) {
+    using Verdict = FileVerdict::Verdict;
+    auto const is_one = [&](Verdict verdict) {
+        return std::ranges::find(verdicts, verdict, &FileVerdict::verdict) != verdicts.end();
+    };
+    if (is_one(Verdict::unread)) return exit_usage;
+    return is_one(Verdict::reject) ? exit_failed : exit_passed;
+}
+
 }  // namespace
 
 int lint(LintOptions const& options, Installation const& installation) {
@@ -29,30 +46,16 @@ int lint(LintOptions const& options, Installation const& installation) {
     script::Findings ignored;  // a folder without requirements.xml: judged ids are not checked
     if (auto known = requirements(installation.scenarios_folder, ignored))
         rules.requirements = *std::move(known);
-    std::size_t count = 0;
     std::vector<FileVerdict> verdicts;
     for (auto const& file : options.files) {
-        auto const text = script::read_file(file);
-        if (!text) {
-            std::fprintf(stderr, "fedproof: %s cannot be read\n", file.c_str());
-            return exit_usage;
-        }
-        if (is_message_file(file)) {
-            verdicts.push_back(judge_message(*text, file));
-            if (!verdicts.back().accepted) ++count;
-            if (!verdicts.back().accepted && !as_json) std::printf("%s\n", to_text(verdicts.back()).c_str());
-            continue;
-        }
-        auto const findings = script::lint(*text, file, rules);
-        count += findings.size();
-        verdicts.emplace_back();
-        verdicts.back().file = file;
-        verdicts.back().accepted = findings.empty();
-        for (auto const& finding : findings)
-            std::fprintf(as_json ? stderr : stdout, "%s\n", script::to_string(finding).c_str());
+        auto const verdict = judge(file, rules);
+        // A file that was not judged is no result; stdout holds results alone.
+        bool const is_unread = verdict.verdict == FileVerdict::Verdict::unread;
+        if (is_unread || !as_json) std::fputs(to_text(verdict).c_str(), is_unread ? stderr : stdout);
+        verdicts.push_back(verdict);
     }
     if (as_json) print_array(verdicts);
-    return count == 0 ? exit_passed : exit_failed;
+    return exit_code(verdicts);
 }
 
 }  // namespace harness

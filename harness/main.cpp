@@ -1,7 +1,9 @@
 // The command line of fedproof (product.md §1): verbs and flags; the work is done elsewhere.
-#include <array>
+#include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <filesystem>
+#include <limits>
 #include <signal.h>
 #include <unistd.h>
 
@@ -9,10 +11,13 @@
 
 #include "harness/runner/child_process.hpp"
 #include "harness/verbs.hpp"
+#include "sansio/suggest.hpp"
 #include "sansio/wall_time.hpp"
 #include "simulators/peer_main.hpp"
 
 namespace {
+
+constexpr std::uint64_t jobs_max = 1000;  // each is a thread
 
 constexpr auto examples =
     "Examples:\n"
@@ -21,12 +26,47 @@ constexpr auto examples =
     "  fedproof run failure/ --seed 7 -o out/seven  a folder of stories, replayable byte for byte\n"
     "  fedproof list requirements                   each requirement and the scenarios that judge it\n"
     "  fedproof lint my-story.xml                   is this file a scenario?\n"
+    "  fedproof lint captured.sip                   would the edge take this message?\n"
     "  fedproof edge --topology edge.xml            the reference edge as a server\n"
     "  fedproof doctor                              what this machine lacks\n"
     "\n"
-    "Selectors: an id (sip/hello-out), a folder (failure/), a tag (@slow), a clause (rfc3261/16.3), a file "
-    "(x.xml),\n"
-    "or what is not wanted (!@slow).\n";
+    "Selectors: an id (sip/hello-out), a folder (failure/), a clause (rfc3261/16.3), a file (x.xml), or what "
+    "is\n"
+    "not wanted (!failure/).\n";
+
+constexpr auto run_examples =
+    "Examples:\n"
+    "  fedproof run sip/hello-out -v              one story\n"
+    "  fedproof run rfc3261/16.3 '!failure/'      all that judge a clause, but none of a folder\n"
+    "  fedproof run my-story.xml --on loopback    a file of your own, over real TLS sockets\n"
+    "  fedproof run --repeat 20 --fail-fast -q    until the first failure, each time with another seed\n";
+
+constexpr auto list_examples =
+    "Examples:\n"
+    "  fedproof list sip/                              what a folder holds\n"
+    "  fedproof list --format names                    ids alone, for scripts\n"
+    "  fedproof list requirements rfc3261/16.3         what a clause asks for, and what judges it\n"
+    "  fedproof list requirements sip/hello-out        what a scenario judges\n"
+    "  fedproof list requirements --format json        all of it, for programs\n";
+
+constexpr auto lint_examples =
+    "Examples:\n"
+    "  fedproof lint my-story.xml edge.xml             a scenario and a topology\n"
+    "  fedproof lint captured.sip                      a message, every byte as it came: lines end in CR LF\n"
+    "  fedproof lint *.sip --format json               an array of verdicts\n"
+    "Exit codes: 0 all accepted, 1 one is rejected, 2 one cannot be read.\n";
+
+constexpr auto peer_example =
+    "\n"
+    "Example:\n"
+    "  fedproof peer lync2013 --domain fabrikam.com --host-name sip.fabrikam.com --user bob \\\n"
+    "      --listen 127.0.0.30:5061 --cert bob.pem --key bob.key --ca ca.pem \\\n"
+    "      --next-hop 127.0.0.10:5061 --next-hop-name sip.contoso.com\n";
+
+constexpr auto doctor_example =
+    "Example:\n"
+    "  fedproof doctor && fedproof run --on loopback\n"
+    "Exit codes: 0 virtual and loopback mode work, 1 one of them does not.\n";
 
 constexpr auto exit_codes =
     "Exit codes: 0 all passed, 1 something failed, 2 usage or a bad file, 8 a bug in fedproof, 130 and 143 "
@@ -35,6 +75,19 @@ constexpr auto exit_codes =
 std::string path_of_this_program() {
     std::error_code failed;
     return std::filesystem::read_symlink("/proc/self/exe", failed).string();
+}
+
+/// CLI11 turns -1 into the largest number there is, and a number that is too large, too.
+CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
+    auto const check = [least, most](std::string const& text) {
+        std::uint64_t value = 0;
+        auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+        if (fault == std::errc() && end == text.data() + text.size() && value >= least && value <= most)
+            return std::string();
+        return "'" + text + "' is not a whole number from " + std::to_string(least) + " to " +
+               std::to_string(most);
+    };
+    return {check, ""};
 }
 
 /// A crash of ours must not look like a verdict on the edge.
@@ -55,11 +108,15 @@ void note_crashes() {
 
 void add_run(CLI::App& app, harness::RunOptions& run) {
     auto* verb = app.add_subcommand("run", "runs scenarios; without a selector all that are bundled");
+    verb->footer(run_examples);
     verb->add_option("selector", run.selectors, "what to run")->type_name("SELECTOR");
-    verb->add_option("--on", run.mode, "the network: virtual (default), loopback, target")->type_name("MODE");
-    verb->add_option("--seed", run.seed, "the same seed gives the same run (default 1)")->type_name("N");
+    verb->add_option("--on", run.mode, "the network: virtual (default) or loopback")->type_name("MODE");
+    verb->add_option("--seed", run.seed, "the same seed gives the same run (default 1)")
+        ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()))
+        ->type_name("N");
     verb->add_option("-j,--jobs", run.jobs,
                      "scenarios at a time (default: one a processor, over loopback four)")
+        ->check(whole_number(1, jobs_max))
         ->type_name("N");
     verb->add_option("-o,--out", run.out, "folder of the results (default out)")->type_name("DIR");
     verb->add_option("--report", run.reports, "reports to write: junit,json (default both)")
@@ -67,6 +124,7 @@ void add_run(CLI::App& app, harness::RunOptions& run) {
         ->type_name("LIST");
     verb->add_flag("--fail-fast", run.fail_fast, "stops at the first failure");
     verb->add_option("--repeat", run.repeat, "runs each scenario so often, each time with another seed")
+        ->check(whole_number(1, std::numeric_limits<unsigned>::max()))
         ->type_name("N");
     verb->add_option("--date", run.date, "the calendar at the start (default 2013-06-01)")->type_name("DATE");
     verb->add_option("--color", run.color, "auto (default), always, never")
@@ -79,7 +137,9 @@ void add_run(CLI::App& app, harness::RunOptions& run) {
 void add_list(CLI::App& app, harness::ListOptions& list) {
     auto* verb =
         app.add_subcommand("list", "what would run; `list requirements` shows what is judged by what");
-    verb->add_option("selector", list.selectors, "what to list")->type_name("SELECTOR");
+    verb->footer(list_examples);
+    verb->add_option("selector", list.selectors, "what to list; `requirements` in front: of those")
+        ->type_name("SELECTOR");
     verb->add_option("--format", list.format, "table (default), json, names")->type_name("FORMAT");
 }
 
@@ -87,6 +147,7 @@ void add_lint(CLI::App& app, harness::LintOptions& lint) {
     auto* verb = app.add_subcommand(
         "lint",
         "checks scenario and topology files, and captured SIP messages (.sip): file:line:column: message");
+    verb->footer(lint_examples);
     verb->add_option("file", lint.files, "files to check")->required()->type_name("FILE");
     verb->add_option("--format", lint.format, "text (default), json")->type_name("FORMAT");
 }
@@ -101,6 +162,7 @@ struct PeerText {
 
 void add_peer(CLI::App& app, simulators::PeerOptions& peer, PeerText& text) {
     auto* verb = app.add_subcommand("peer", "runs one simulated partner as a server; commands on stdin");
+    verb->footer(std::string(simulators::peer_commands) + peer_example);
     verb->add_option("kind", peer.kind, "lync2013")
         ->required()
         ->check(CLI::IsMember({"lync2013"}))
@@ -109,6 +171,7 @@ void add_peer(CLI::App& app, simulators::PeerOptions& peer, PeerText& text) {
     verb->add_option("--host-name", peer.host_name, "its own name (default sip.fabrikam.com)")
         ->type_name("FQDN");
     verb->add_option("--user", peer.users, "a user, bob or bob@fabrikam.com; may be given again")
+        ->required()
         ->type_name("NAME");
     verb->add_option("--listen", text.listen, "where it listens")->required()->type_name("ADDRESS:PORT");
     verb->add_option("--cert", peer.certificate_file, "its certificate chain, leaf first")
@@ -116,10 +179,12 @@ void add_peer(CLI::App& app, simulators::PeerOptions& peer, PeerText& text) {
         ->type_name("FILE");
     verb->add_option("--key", peer.key_file, "the private key")->required()->type_name("FILE");
     verb->add_option("--ca", peer.authorities_file, "whom it trusts")->required()->type_name("FILE");
-    verb->add_option("--resolver", text.resolver, "finds the other side by SRV there")
+    auto* const way =
+        verb->add_option_group("way", "how the other side is found; one of the two is required");
+    way->add_option("--resolver", text.resolver, "finds the other side by SRV there")
         ->type_name("ADDRESS:PORT");
-    verb->add_option("--next-hop", text.next_hop, "sends everything there instead")
-        ->type_name("ADDRESS:PORT");
+    way->add_option("--next-hop", text.next_hop, "sends everything there")->type_name("ADDRESS:PORT");
+    way->require_option(1);
     verb->add_option("--next-hop-name", peer.next_hop_name, "that must stand in its certificate")
         ->type_name("FQDN");
     verb->add_option("--date", text.date, "the calendar at the start")->type_name("DATE");
@@ -146,6 +211,19 @@ int run_edge(harness::Installation const& installation, std::vector<std::string>
     return harness::exit_usage;
 }
 
+/// CLI11 only says that a verb is required. Empty: there is nothing to add to what it says.
+std::string unknown_word(CLI::App const& app) {
+    auto const rest = app.remaining();
+    if (!app.get_subcommands().empty() || rest.empty()) return {};
+    auto const is_option = [](std::string const& word) { return word.starts_with('-'); };
+    auto const word = std::ranges::find_if_not(rest, is_option);
+    if (word == rest.end()) return "no option is called " + rest.front();
+    std::vector<std::string> names;
+    for (auto const* const verb : app.get_subcommands(nullptr)) names.push_back(verb->get_name());
+    std::vector<std::string_view> const known(names.begin(), names.end());
+    return "no verb is called \"" + *word + "\"" + sansio::did_you_mean(*word, known);
+}
+
 int parse_and_run(CLI::App& app, int argc, char** argv) {
     harness::RunOptions run;
     harness::ListOptions list;
@@ -158,13 +236,14 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
     app.require_subcommand(1);
     app.fallthrough();
     app.add_option("--scenarios", scenarios,
-                   "folder of the scenarios (default: those that came with this program)")
+                   "folder of the scenarios (default: those that came with this program, else ./scenarios)")
         ->type_name("DIR");
     app.set_version_flag("--version", FEDPROOF_VERSION);
     add_run(app, run);
     add_list(app, list);
     add_lint(app, lint);
-    app.add_subcommand("doctor", "says what this machine lacks for each mode, and how to get it");
+    app.add_subcommand("doctor", "says what this machine lacks for each mode, and how to get it")
+        ->footer(doctor_example);
     auto* const edge = app.add_subcommand(
         "edge", "runs the reference edge as a server; `fedproof edge --help` shows its options");
     edge->prefix_command()->fallthrough(false);
@@ -193,6 +272,10 @@ int main(int argc, char** argv) {
     try {
         return parse_and_run(app, argc, argv);
     } catch (CLI::ParseError const& error) {
+        if (auto const unknown = unknown_word(app); error.get_exit_code() != 0 && !unknown.empty()) {
+            std::fprintf(stderr, "fedproof: %s; `fedproof --help` names them all\n", unknown.c_str());
+            return harness::exit_usage;
+        }
         // CLI11 has codes of its own for every mistake; here they are all "usage".
         return app.exit(error) == 0 ? harness::exit_passed : harness::exit_usage;
     } catch (std::exception const& error) {

@@ -45,7 +45,7 @@ struct RunOptions {
 int run(RunOptions const& options, Installation const& installation);
 
 struct ListOptions {
-    std::vector<std::string> selectors;  // or "requirements"
+    std::vector<std::string> selectors;  // "requirements" in front: of those
     std::string format = "table";
 };
 int list(ListOptions const& options, Installation const& installation);

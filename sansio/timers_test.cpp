@@ -1,47 +1,16 @@
-// Deadlines (named timers of one machine) and FifoTimers (many timers of one duration).
 #include <string>
 
 #include <gtest/gtest.h>
 
-#include "sansio/deadlines.hpp"
 #include "sansio/fifo_timers.hpp"
 
 namespace sansio {
 namespace {
 
 using std::chrono::milliseconds;
-enum class Timer { e, f, k, count };
 
 Time at(int ms) {
     return Time{milliseconds{ms}};
-}
-
-TEST(Deadlines, TheEarliestRunningTimerIsNext) {
-    Deadlines<Timer> deadlines;
-    EXPECT_FALSE(deadlines.next());
-    deadlines.start(Timer::f, at(32'000));
-    deadlines.start(Timer::e, at(500));
-    EXPECT_EQ(deadlines.next(), at(500));
-    deadlines.stop(Timer::e);
-    EXPECT_EQ(deadlines.next(), at(32'000));
-}
-
-TEST(Deadlines, ADueTimerIsTakenOnce) {
-    Deadlines<Timer> deadlines;
-    deadlines.start(Timer::e, at(500));
-    EXPECT_FALSE(deadlines.take(Timer::e, at(499)));
-    EXPECT_TRUE(deadlines.take(Timer::e, at(500)));
-    EXPECT_FALSE(deadlines.take(Timer::e, at(500)));
-    EXPECT_FALSE(deadlines.running(Timer::e));
-}
-
-TEST(Deadlines, StartingAgainMovesATimer) {
-    Deadlines<Timer> deadlines;
-    deadlines.start(Timer::k, at(5));
-    deadlines.start(Timer::k, at(9));
-    EXPECT_FALSE(deadlines.take(Timer::k, at(5)));
-    deadlines.stop_all();
-    EXPECT_FALSE(deadlines.next());
 }
 
 TEST(FifoTimers, ExpireInTheOrderInWhichTheyWereArmed) {

@@ -1,6 +1,7 @@
 #include "simulators/peer_console.hpp"
 
 #include "simulators/home_server/two_parties_fixture.hpp"
+#include "simulators/peer_main.hpp"
 
 namespace simulators {
 namespace {
@@ -63,6 +64,15 @@ TEST_F(PeerConsoleTest, PageAndOptionsAndMistakes) {
     EXPECT_THAT(output, HasSubstr("unknown command: sing\n"));
     EXPECT_THAT(output, HasSubstr("usage: "));
     EXPECT_FALSE(type("quit"));
+}
+
+TEST_F(PeerConsoleTest, EveryCommandOfTheHelpIsKnown) {
+    for (std::string_view help = peer_commands; !help.empty(); help.remove_prefix(help.find('\n') + 1)) {
+        if (!help.starts_with("  ")) continue;
+        auto const verb = help.substr(2, help.find_first_of(" \n", 2) - 2);
+        EXPECT_EQ(type(std::string(verb) + " alice@contoso.com"), verb != "quit");
+        EXPECT_THAT(console().take_output(), Not(HasSubstr("unknown command"))) << verb;
+    }
 }
 
 }  // namespace

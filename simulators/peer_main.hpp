@@ -24,10 +24,17 @@ struct PeerOptions {
     std::optional<sansio::WallTime> date;      // the calendar at the start; absent: the machine's
 };
 
-/// Runs until SIGINT or SIGTERM, or the end of a `quit` line. Lines on stdin are commands, "im alice@contoso.com hello"
-/// (the first user opens a session if there is none, and speaks), "page alice@contoso.com hello", "bye alice@contoso.com",
-/// "options alice@contoso.com"; each message that comes and each answer is a line on stdout.
-/// 0 after a clean stop, 2 for options that cannot work (said on stderr).
+/// What may stand on stdin, for the help.
+inline constexpr auto peer_commands =
+    "Commands, a line each on stdin; the first user speaks:\n"
+    "  im ADDRESS TEXT    opens a session if there is none, and says it there\n"
+    "  page ADDRESS TEXT  says it without a session\n"
+    "  bye ADDRESS        ends the session\n"
+    "  options ADDRESS    asks whether he is there\n"
+    "  quit               ends the peer\n"
+    "Each message that comes and each answer is a line on stdout.\n";
+
+/// Runs until SIGINT or SIGTERM, or a `quit` line. 0 after a clean stop, 2 for options that cannot work (said on stderr).
 int run_peer(PeerOptions const& options);
 
 }  // namespace simulators

@@ -44,7 +44,7 @@ def address(endpoint):
 
 def demand_free_ports():
     """Ends the program when another one already sits where the benchmark wants to."""
-    for endpoint in (DEVICE, DEVICE_INSIDE, NEXT_HOP, ANSWERER, TO_DEVICE):
+    for endpoint in (DEVICE, DEVICE_INSIDE, NEXT_HOP, ANSWERER, TO_DEVICE, f"127.0.0.1:{CALLER_PORT}"):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

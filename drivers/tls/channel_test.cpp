@@ -96,6 +96,17 @@ TEST_P(ChannelTest, CloseArrivesAfterTheLastByte) {
     EXPECT_FALSE(pair.server.fault);
 }
 
+/// RFC 5246 §7.2.1: a close_notify is answered by one.
+TEST_P(ChannelTest, WhoIsToldGoodbyeCanSayIt) {
+    ChannelPair pair = established_pair();
+    pair.client.channel->close();
+    pair.run();
+    ASSERT_TRUE(pair.server.peer_closed);
+    EXPECT_TRUE(pair.server.channel->unsent().empty());
+    pair.server.channel->close();
+    EXPECT_FALSE(pair.server.channel->unsent().empty());
+}
+
 TEST_P(ChannelTest, AStreamThatEndsWithoutCloseIsTruncated) {
     ChannelPair pair = established_pair();
     pair.client.write("half a message");

@@ -32,8 +32,7 @@ struct Material {
     Settings const settings;
     StorePtr const store;
     ChainJudge const judge;
-    SslContextPtr client;
-    SslContextPtr server;
+    SslContextPtr context;
     mutable ResumableSessions resumable;
 };
 

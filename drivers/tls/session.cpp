@@ -26,7 +26,7 @@ Session::Session(std::shared_ptr<Material const> material, Role role, std::strin
     : material_(std::move(material)),
       server_name_(server_name),
       wall_(wall),
-      ssl_(SSL_new(role == Role::client ? material_->client.get() : material_->server.get())),
+      ssl_(SSL_new(material_->context.get())),
       judgement_(material_->settings) {
     sansio::check(ssl_ != nullptr, "OpenSSL makes an SSL");
     SSL_set_app_data(ssl_.get(), this);
@@ -38,6 +38,7 @@ Session::Session(std::shared_ptr<Material const> material, Role role, std::strin
         return;
     }
     SSL_set_connect_state(ssl_.get());
+    if (!material_->settings.present_certificate) SSL_certs_clear(ssl_.get());
     if (!server_name_.empty()) {
         SSL_set_tlsext_host_name(ssl_.get(), server_name_.c_str());
         if (SessionPtr const known = material_->resumable.find(server_name_, wall))

@@ -67,8 +67,7 @@ void HostSlot::perform(sansio::Connect const& action) {
         return fail(Stage::unreachable, "no local address for " + action.remote.to_string());
     TcpEnd end{id_, name_, id, {*local, surroundings_.network.listeners().ephemeral(*local)}, false};
     auto const tcp = surroundings_.network.connect(end, action.remote);
-    auto const pair = std::minmax(name_, tcp->end(Side::server).name);
-    tcp->real_tls = surroundings_.settings.real_tls || surroundings_.real_tls_pairs.contains(pair);
+    tcp->real_tls = surroundings_.settings.real_tls;
     VirtualConnection connection(tcp, Side::client,
                                  channel_maker(tls::Role::client, action.profile, action.server_name, tcp));
     set_limit(connections_.emplace(id, std::move(connection)).first->second, setup_.limits.connect_timeout);

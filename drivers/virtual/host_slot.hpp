@@ -20,7 +20,6 @@ struct Surroundings {
     Network& network;
     WorldSettings settings;
     sansio::Duration wall_offset{};  // wall time = start + now + this
-    std::set<std::pair<NameIndex, NameIndex>> real_tls_pairs{};
     std::function<void(std::string const&, sansio::Report const&)> report{};
     std::function<void(TapEvent const&)> tap{};
 
@@ -57,7 +56,6 @@ public:
     void sever(Link const& link);
 
     HostId id() const { return id_; }
-    NameIndex name_index() const { return name_; }
     HostSetup& setup() { return setup_; }
     void tap(TapEvent::Kind kind, VirtualConnection const& connection, std::span<std::byte const> bytes = {},
              sansio::ConnectionFault const* fault = nullptr) const;

@@ -115,10 +115,6 @@ void World::thaw(HostId host) {
     engine_->wake(*slot);
 }
 
-void World::force_real_tls(std::string_view a, std::string_view b) {
-    engine_->surroundings().real_tls_pairs.insert(std::minmax(engine_->index(a), engine_->index(b)));
-}
-
 void World::on_tap(std::function<void(TapEvent const& event)> tap) {
     engine_->surroundings().tap = std::move(tap);
 }

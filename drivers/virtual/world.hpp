@@ -22,7 +22,7 @@ class Engine;
 struct WorldSettings {
     std::uint64_t seed = 1;
     sansio::WallTime start{};
-    bool real_tls = false;  // false: plain twins, except where force_real_tls() says otherwise
+    bool real_tls = false;  // false: plain twins
     LinkProperties default_link;
     std::size_t events_per_instant_max =
         10'000;  // turns of all hosts without time passing: beyond it is a livelock
@@ -71,8 +71,6 @@ public:
     /// As SIGSTOP: the host takes no turns, while its TCP still accepts and buffers up to the window. thaw() ends it.
     void freeze(HostId host);
     void thaw(HostId host);
-    /// Connections between the two that are made from now on use OpenSSL, whatever WorldSettings::real_tls says.
-    void force_real_tls(std::string_view a, std::string_view b);
 
     /// Sees everything plain that passes, in the order of the run. The views end with the call.
     void on_tap(std::function<void(TapEvent const& event)> tap);

@@ -95,16 +95,6 @@ TEST(WorldSeed, RealTlsAndItsTwinShowTheHostsTheSame) {
     EXPECT_NE(seen.tls_version, twin.alpha.identities().at(0).tls_version);
 }
 
-TEST(WorldSeed, OnePairOfHostsMayBeForcedToRealTls) {
-    auto const profiles = make_profiles();
-    TwoHosts hosts(with_seed(1), profiles, profiles);
-    hosts.world.force_real_tls("beta", "alpha");
-    hosts.connect();
-    hosts.run();
-    ASSERT_EQ(hosts.alpha.identities().size(), 1U);
-    EXPECT_EQ(hosts.alpha.identities()[0].tls_version, "TLSv1.3");
-}
-
 TEST(WorldSeed, CertificatesExpireByTheWorldsCalendar) {
     for (bool const real_tls : {false, true}) {
         auto const profiles = make_profiles(std::chrono::days{30});

@@ -1,3 +1,4 @@
+// The cmdlets of the one access edge configuration: Get-CsAccessEdgeConfiguration, Set-CsAccessEdgeConfiguration.
 #include <array>
 #include <optional>
 

@@ -1,3 +1,4 @@
+// The cmdlets of the lists of allowed and blocked domains: New-, Set-, Get-, Remove-CsAllowedDomain and -CsBlockedDomain.
 #include <optional>
 
 #include "edge/central/effects.hpp"

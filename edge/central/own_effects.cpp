@@ -1,3 +1,4 @@
+// What Lync has no cmdlet for: Set-FedproofEdge with the route keys, the header names of the border and its diagnostics.
 #include <optional>
 
 #include "edge/central/effects.hpp"

@@ -51,9 +51,4 @@ std::optional<Answer> Cache::find_stale(KeyView key, sansio::Duration life, sans
     return answer;
 }
 
-void Cache::clear() {
-    answers_.clear();
-    order_.clear();
-}
-
 }  // namespace dns

@@ -48,8 +48,6 @@ public:
     /// What was found last, while its time is over for less than the limit (RFC 8767 §5); it lives for `life` more, but
     /// not beyond that limit.
     std::optional<Answer> find_stale(KeyView key, sansio::Duration life, sansio::Time now) const;
-    void clear();
-    std::size_t size() const { return answers_.size(); }
 
 private:
     std::size_t answers_max_;

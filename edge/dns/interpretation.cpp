@@ -40,7 +40,8 @@ Answer absence(WireResponse const& response, Answer::Outcome outcome, sansio::Du
     Answer answer =
         failure(outcome, now, is_name ? "the name does not exist" : "the name has no such record");
     if (response.negative_ttl)
-        answer.expires = now + std::min({limits.negative_max, life, seconds(*response.negative_ttl)});
+        answer.expires = now + std::min(limits.negative_max,
+                                        std::min(life, seconds(*response.negative_ttl)) / limits.scale);
     return answer;
 }
 
@@ -77,7 +78,7 @@ std::optional<Answer> interpret(WireResponse const& response, AliasChain& chain,
         return absence(response, Outcome::no_data, life, limits, now);
     }
     answer.outcome = Outcome::found;
-    answer.expires = now + std::clamp(life, limits.positive_min, limits.positive_max);
+    answer.expires = now + std::clamp(life / limits.scale, limits.positive_min, limits.positive_max);
     return answer;
 }
 

@@ -1,5 +1,6 @@
 // From what a DNS message holds to what it means for the one question that was asked.
 #pragma once
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,7 @@ struct TtlLimits {
     sansio::Duration positive_min;  // a shorter life is made as long as this
     sansio::Duration positive_max;
     sansio::Duration negative_max;
+    std::uint32_t scale = 1;  // what a record says is divided by it
 };
 
 /// How far the CNAMEs of one question were followed, over as many responses as it takes.

@@ -117,5 +117,20 @@ TEST(DnsInterpretation, ATtlHasAFloorAndItsHighestBitIsPartOfIt_Rfc8767_4) {
               now + seconds{1000});
 }
 
+TEST(DnsInterpretation, ScaledTimeDividesWhatRecordsSayAndNotTheLimits) {
+    constexpr TtlLimits scaled{seconds{0}, seconds{10}, seconds{3}, 20};
+    auto const life = [&](WireResponse const& response) {
+        AliasChain chain{"a.example"};
+        return interpret(response, chain, Type::srv, scaled, now)->expires - now;
+    };
+    EXPECT_EQ(life(response_with({srv("a.example", 60, "x.example")})), seconds{3});
+    EXPECT_EQ(life(response_with({srv("a.example", 600, "x.example")})), seconds{10});
+    WireResponse absent;
+    absent.negative_ttl = 40;
+    EXPECT_EQ(life(absent), seconds{2});
+    absent.negative_ttl = 400;
+    EXPECT_EQ(life(absent), seconds{3});
+}
+
 }  // namespace
 }  // namespace dns

@@ -171,7 +171,8 @@ void Resolver::forged(WireResponse const& response, sansio::Time now) {
 }
 
 void Resolver::hear(Question& question, WireResponse const& response, sansio::Time now) {
-    TtlLimits const limits{settings_.ttl_min, settings_.ttl_max, settings_.negative_ttl_max};
+    TtlLimits const limits{settings_.ttl_min, settings_.ttl_max, settings_.negative_ttl_max,
+                           settings_.ttl_scale};
     auto chain = question.chain;
     auto answer = interpret(response, chain, question.key.type, limits, now);
     if (!answer) return follow(question, std::move(chain), now);

@@ -29,7 +29,8 @@ struct Settings {
     std::uint32_t tries = 3;                  // of one question at each server
     sansio::Duration try_wait = std::chrono::seconds{2};
     sansio::Duration server_rest = std::chrono::seconds{30};  // a silent server is asked last for so long
-    sansio::Duration ttl_min{};                               // of what was found
+    std::uint32_t ttl_scale = 1;  // scaled time: what a record says of its life is divided by it
+    sansio::Duration ttl_min{};   // of what was found
     sansio::Duration ttl_max = std::chrono::hours{1};
     sansio::Duration negative_ttl_max = std::chrono::minutes{5};  // of "there is no such record"
     // What was found serves so much longer while no server says anything: the limit, and the time until the next try.
@@ -99,10 +100,8 @@ public:
     std::shared_ptr<Answer const> cached(std::string_view name, Type type, sansio::Time now) const {
         return cache_.find({name, type}, now);
     }
-    void forget_cached() { cache_.clear(); }
     std::size_t questions() const { return open_.size(); }
     std::size_t streams() const { return streams_.size(); }
-    std::size_t cached_size() const { return cache_.size(); }
 
 private:
     struct Question {

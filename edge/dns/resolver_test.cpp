@@ -81,9 +81,6 @@ TEST_F(ResolverTest, KeepsAnAbsenceAsLongAsTheZoneSaysAndAFailureNotAtAll) {
     resolve(3);
     EXPECT_EQ(sent.size(), 2U);
     EXPECT_EQ(answered.back().answer->outcome, Outcome::no_such_name);
-    resolver->forget_cached();
-    resolve(4);
-    EXPECT_EQ(sent.size(), 3U);
 }
 
 TEST_F(ResolverTest, BelievesOnlyTheServerTheIdAndTheQuestion_Rfc5452_9_1) {
@@ -168,7 +165,6 @@ TEST_F(ResolverTest, ForgetsTheOldestAnswerOverTheLimit) {
                 .bytes());
     EXPECT_FALSE(resolver->cached(name, Type::srv, now));
     EXPECT_TRUE(resolver->cached("b.example", Type::srv, now));
-    EXPECT_EQ(resolver->cached_size(), 1U);
 }
 
 TEST_F(ResolverTest, ASilentServerIsFollowedByTheNextAndAskedLastForAWhile) {

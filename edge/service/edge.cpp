@@ -21,7 +21,10 @@ dns::TargetRule target_rule(topology::Topology const& topology) {
 dns::Settings dns_settings(std::vector<sansio::Endpoint> resolvers, topology::Topology const& topology) {
     dns::Settings settings;
     settings.servers = std::move(resolvers);
-    settings.try_wait = topology.timers.scaled(settings.try_wait);
+    settings.ttl_scale = topology.timers.scale;
+    for (auto* const wait : {&settings.try_wait, &settings.server_rest, &settings.ttl_min, &settings.ttl_max,
+                             &settings.negative_ttl_max, &settings.stale_max, &settings.stale_ttl})
+        *wait = topology.timers.scaled(*wait);
     return settings;
 }
 
@@ -36,6 +39,8 @@ RouteSettings route_settings(topology::Topology const& topology) {
     settings.links_per_partner = topology.access_edge.outgoing_tls_count_for_federated_partners;
     settings.backoff_first = topology.timers.scaled(settings.backoff_first);
     settings.backoff_last = topology.timers.scaled(settings.backoff_last);
+    settings.penalty_max = topology.timers.scaled(settings.penalty_max);
+    settings.scale = topology.timers.scale;
     settings.outside_address = address_of(topology.external);
     settings.inside_address = address_of(topology.internal);
     return settings;
@@ -66,6 +71,7 @@ Edge::Edge(EdgeSettings settings)
               route_settings(*settings.topology), random_.fork(1)),
       relay_(settings.topology, links_, routes_, random_.fork(2)) {
     auto random = random_.fork(3);
+    links_.set_reopen_wait(settings.topology->timers.scaled(Links::reopen_wait));
     links_.set_peer_key({random.next(), random.next()});
     links_.set_origin(Side::outside, {address_of(settings.topology->external), outside_profile});
     links_.set_origin(Side::inside, {address_of(settings.topology->internal), inside_profile});
@@ -154,6 +160,8 @@ void Edge::on(sansio::SocketOpen const&, sansio::Time) {
 }
 
 void Edge::on(sansio::SocketFailed const& input, sansio::Time) {
+    // Questions leave from where the edge listens, so what is wrong with that address has been said.
+    if (!start_failure_.empty()) return;
     start_failure_ = input.text;
     report(Level::error, "socket_failed", {{"cause", input.text}});
 }
@@ -230,6 +238,7 @@ void Edge::read(Link& link, sip::Framer::Event const& event, sansio::Time now) {
             relay_.response(link, *message->view, now);
     } else if (auto const* const malformed = std::get_if<sip::MalformedReceived>(&event)) {
         relay_.malformed(link, *malformed->view, malformed->fault);
+        report_fault("malformed", link, malformed->fault, now);
     } else if (std::holds_alternative<sip::PingReceived>(event)) {
         // Whoever keeps a connection alive is not silent (RFC 5626 §4.4.1).
         link.last_used = now;
@@ -239,21 +248,45 @@ void Edge::read(Link& link, sip::Framer::Event const& event, sansio::Time now) {
     } else {
         auto const& fault = std::get<sip::StreamFault>(event);
         if (fault.head) relay_.malformed(link, *fault.head, fault.fault);
-        auto const& rule = sip::describe(fault.fault.rule);
-        report(Level::warning, "stream_unreadable",
-               {{"remote", link.remote.to_string()},
-                {"rule", std::string(rule.name)},
-                {"clause", std::string(rule.clause)}});
+        report_fault("stream_unreadable", link, fault.fault, now);
         links_.close(link, sansio::Close::Way::flush);
     }
 }
 
+void Edge::report_fault(std::string event, Link& link, sip::SyntaxFault fault, sansio::Time now) {
+    if (!link.log_share.take(now)) return;
+    auto const& rule = sip::describe(fault.rule);
+    sansio::Report report{Level::warning,
+                          std::move(event),
+                          {{"remote", link.remote.to_string()},
+                           {"rule", std::string(rule.name)},
+                           {"clause", std::string(rule.clause)},
+                           {"cause", std::string(rule.text)},
+                           {"offset", std::to_string(fault.offset)}}};
+    link.log_share.tell(report);
+    actions_.emplace_back(std::move(report));
+}
+
+/// The rest of a message that has begun will not come. Its sender is gone, so nobody is answered.
+void Edge::end_of_stream(Link& link, sansio::Time now) {
+    link.framer.end_of_stream(now);
+    while (auto const event = link.framer.poll_event())
+        if (auto const* const cut = std::get_if<sip::StreamFault>(&*event))
+            report_fault("stream_unreadable", link, cut->fault, now);
+}
+
 void Edge::on(sansio::Closed const& input, sansio::Time now) {
-    if (auto const* const link = links_.find(input.connection))
-        report(Level::info, "closed",
-               {{"remote", link->remote.to_string()},
-                {"cause", input.fault ? describe(*input.fault) : std::string("in order")}});
-    auto const* const link = links_.find(input.connection);
+    auto* const link = links_.find(input.connection);
+    // What ends a link that we close says nothing about its peer.
+    if (link && !link->closing && !input.fault) end_of_stream(*link, now);
+    if (link) {
+        sansio::Report closed{Level::info,
+                              "closed",
+                              {{"remote", link->remote.to_string()},
+                               {"cause", input.fault ? describe(*input.fault) : std::string("in order")}}};
+        link->log_share.tell(closed);
+        actions_.emplace_back(std::move(closed));
+    }
     // RFC 8446 §4.4.2: a client's certificate is judged after its handshake is done. Who breaks off before his first byte
     // has refused ours, by an alert, or by a reset as Schannel does (facts/wire.md §1.1). In TLS 1.2 he would have before.
     bool const unused = link && !link->incoming && link->received == 0 && judges_late(link->identity);

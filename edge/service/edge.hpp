@@ -63,6 +63,8 @@ private:
     void on(sansio::DatagramReceived const&, sansio::Time) {}  // the look-ups have it
 
     void read(Link& link, sip::Framer::Event const& event, sansio::Time now);
+    void end_of_stream(Link& link, sansio::Time now);
+    void report_fault(std::string event, Link& link, sip::SyntaxFault fault, sansio::Time now);
     void turn(sansio::Time now);
     void handle_route_event(Routes::Event const& event, sansio::Time now);
     void report(sansio::Report::Level level, std::string event,

@@ -113,7 +113,19 @@ public:
             if (auto const* const close = std::get_if<sansio::Close>(&*action)) closes.push_back(*close);
             if (auto const* const datagram = std::get_if<sansio::SendDatagram>(&*action))
                 datagrams.push_back(*datagram);
+            if (auto const* const report = std::get_if<sansio::Report>(&*action)) reports.push_back(*report);
         }
+    }
+    /// What the log says of that event, one line each: "rule=loop clause=…".
+    std::vector<std::string> logged(std::string_view event) const {
+        std::vector<std::string> lines;
+        for (auto const& report : reports) {
+            if (report.event != event) continue;
+            auto& line = lines.emplace_back();
+            for (auto const& [key, value] : report.fields)
+                line.append(line.empty() ? "" : " ").append(key).append("=").append(value);
+        }
+        return lines;
     }
 
     sansio::Time now{};
@@ -121,6 +133,7 @@ public:
     std::vector<sansio::Connect> connects;
     std::vector<sansio::Close> closes;
     std::vector<sansio::SendDatagram> datagrams;
+    std::vector<sansio::Report> reports;
 
 private:
     std::uint32_t accepted_ = 0;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "edge/policy/verdict.hpp"
+#include "edge/service/log_share.hpp"
 #include "edge/sip/framing.hpp"
 #include "sansio/byte_buffer.hpp"
 #include "sansio/fifo_timers.hpp"
@@ -31,6 +32,7 @@ struct Link {
         domain;  // the partner's domain that it was opened for; empty: the inside, or opened by the peer
     policy::Partner partner = policy::Partner::listed;  // how that domain came to be allowed
     sip::Framer framer;
+    LogShare log_share;
     sansio::ByteBuffer out;
     sansio::Time last_used{};
     sansio::Time last_heard{};     // when bytes came, or the connection
@@ -104,6 +106,9 @@ public:
     /// The link for a response to a request that came over `source`: that one, or when it is gone a new one to the address
     /// it came from, at the port of its sent-by (RFC 3261 §18.2.2). Nothing when there is no such way.
     Link* upstream(sansio::ConnectionId source, sansio::Time now);
+    /// A peer that restarts is back in a moment; one that is gone is not rung at each of its responses.
+    static constexpr sansio::Duration reopen_wait = std::chrono::seconds{1};
+    void set_reopen_wait(sansio::Duration wait) { reopen_wait_ = wait; }
     void set_origin(Side side, Origin origin) { origins_[side == Side::outside ? 0 : 1] = origin; }
     static bool is_returning(sansio::ConnectionId connection) {
         auto const number = static_cast<std::uint64_t>(connection);
@@ -175,6 +180,7 @@ private:
     Holding held_;
     std::array<std::uint64_t, 2> peer_key_{};
     std::array<Origin, 2> origins_{};
+    sansio::Duration reopen_wait_ = reopen_wait;
     std::map<sansio::ConnectionId, Departed> departed_;
     std::deque<sansio::ConnectionId> departures_;  // the oldest first
     std::vector<sansio::ConnectionId> retiring_;

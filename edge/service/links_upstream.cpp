@@ -11,8 +11,6 @@ namespace {
 
 // Connections that ended with a request of theirs; older ones are forgotten, and responses to them dropped.
 constexpr std::size_t departed_max = 1'000;
-// A peer that restarts is back in a moment; one that is gone is not rung at each of its responses.
-constexpr sansio::Duration reopen_wait = std::chrono::seconds{1};
 
 /// True if `answering` may have what was for `wanted`: the same certificate, or one that holds a name of it, since a
 /// certificate may have been renewed meanwhile.
@@ -54,7 +52,7 @@ Link* Links::upstream(sansio::ConnectionId source, sansio::Time now) {
 
 void Links::back_off(sansio::ConnectionId replacement, sansio::Time now) {
     for (auto& [source, departed] : departed_)
-        if (departed.replacement == replacement) departed.retry_at = now + reopen_wait;
+        if (departed.replacement == replacement) departed.retry_at = now + reopen_wait_;
 }
 
 void Links::connect_failed(sansio::ConnectionId connection, sansio::Time now) {

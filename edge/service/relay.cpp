@@ -10,15 +10,8 @@ Relay::Relay(std::shared_ptr<topology::Topology const> topology, Links& links, R
       responses_(state_, contexts_, requests_) {}
 
 void Relay::malformed(Link& link, sip::MessageView const& view, sip::SyntaxFault fault) {
-    auto const& rule = sip::describe(fault.rule);
     ++state_.counters.refused;
-    state_.answers.answer(link, view, state_.self, {rule.status, 0, {}, {}});
-    state_.reports.push_back({sansio::Report::Level::warning,
-                              "malformed",
-                              {{"remote", link.remote.to_string()},
-                               {"rule", std::string(rule.name)},
-                               {"clause", std::string(rule.clause)},
-                               {"offset", std::to_string(fault.offset)}}});
+    state_.answers.answer(link, view, state_.self, {sip::describe(fault.rule).status, 0, {}, {}});
 }
 
 void Relay::connection_lost(sansio::ConnectionId connection,

@@ -58,6 +58,20 @@ TEST(RelayLinks, AServerThatWantsPeaceOverAnotherLinkHasIt_Rfc3261_21_5_4) {
     EXPECT_EQ(called.world.take(called.out), "");
 }
 
+TEST(RelayLinks, InScaledTimeItHasItForSoMuchShorterAndIsToldTheWholeTime) {
+    auto topology = one_link();
+    topology->timers.scale = 20;
+    Called called(std::move(topology));
+    called.world.say(called.own, answer_to(called.forwarded, "SIP/2.0 503 Busy", "Retry-After: 20\r\n"));
+    called.world.take(called.home);
+    called.world.take(called.out);
+    called.world.say(called.home, request("MESSAGE", "two"));
+    EXPECT_THAT(called.world.take(called.home), HasSubstr("Retry-After: 20\r\n"));
+    called.world.pass(1001ms);
+    called.world.say(called.home, request("MESSAGE", "three"));
+    EXPECT_THAT(called.world.take(called.out), HasSubstr("MESSAGE sip:bob@fabrikam.com"));
+}
+
 TEST(RelayLinks, AnAnswerIsSaidToComeFromWhereItsRequestWent) {
     Called called;
     called.world.say(called.own, answer_to(called.forwarded, "SIP/2.0 486 Busy Here"));

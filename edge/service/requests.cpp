@@ -55,9 +55,9 @@ void Requests::receive(Link& link, sip::MessageView const& request, sansio::Time
     bool const may_end_here =
         method == sip::Method::options || method == sip::Method::cancel || method == sip::Method::ack;
     if (rejection && !(last_hop && may_end_here)) {
-        ++state_.counters.refused;
-        return state_.answers.answer(link, request, state_.self,
-                                     {rejection->status(), rejection->diagnostic, {}, rejection->headers});
+        Passage const passage{link, request, std::nullopt, now};
+        return refuse(passage, {rejection->status(), rejection->diagnostic, {}, rejection->headers},
+                      rejection->fault.rule, now);
     }
     auto const arrival =
         state_.layer.on_request(request, {link.connection, link.peer_number}, stamp(link, request), now);
@@ -79,10 +79,11 @@ void Requests::receive(Link& link, sip::MessageView const& request, sansio::Time
         passage.last_hop = last_hop;
         cancel(passage, cancelling->of, now);
     } else if (auto const* const refused = std::get_if<sip::transaction::NotAccepted>(&arrival)) {
-        bool const full = refused->why == sip::transaction::NotAccepted::Why::full;
-        ++state_.counters.refused;
-        state_.answers.answer(link, request, state_.self,
-                              {full ? 503 : 400, 0, {}, full ? std::string(retry_soon) : std::string{}});
+        Passage const passage{link, request, std::nullopt, now};
+        if (refused->why == sip::transaction::NotAccepted::Why::full)
+            refuse(passage, {503, 0, {}, std::string(retry_soon)}, "transactions_full", now);
+        else
+            refuse(passage, {400, 0, {}, {}}, sip::Rule::branch, now);
     }
 }
 
@@ -103,11 +104,11 @@ void Requests::decide(Passage const& passage, dns::Service const* service, sansi
     if (!finding)
         return refuse(passage,
                       {finding.error().status(), finding.error().diagnostic, {}, finding.error().headers},
-                      sip::describe(finding.error().fault.rule).name, now);
+                      finding.error().fault.rule, now);
     bool const for_us = finding->request_uri_is_ours && !finding->next;
     if (passage.last_hop && !for_us)
         return refuse(passage, {sip::describe(sip::Rule::too_many_hops).status, 0, {}, {}},
-                      sip::describe(sip::Rule::too_many_hops).name, now);
+                      sip::Rule::too_many_hops, now);
     auto const& topology = state_.self.topology();
     auto verdict = admit(topology, passage.link, passage.view, *finding, service);
     if (auto const* const ask = std::get_if<policy::Ask>(&verdict); ask && !service)
@@ -119,7 +120,8 @@ void Requests::decide(Passage const& passage, dns::Service const* service, sansi
         return state_.routes.want_service(ask->domain, is_listed, now);
     }
     if (auto const* const deny = std::get_if<policy::Deny>(&verdict))
-        return refuse(passage, {deny->status, deny->diagnostic, {}, {}}, policy::rule_name(deny->rule), now);
+        return refuse(passage, {deny->status, deny->diagnostic, {}, {}},
+                      {policy::rule_name(deny->rule), deny->clause}, now);
     if (for_us) return answer_as_recipient(passage, now);
     forward(passage, *finding, std::get<policy::Allow>(verdict).route, now);
 }
@@ -133,7 +135,7 @@ void Requests::answer_as_recipient(Passage const& passage, sansio::Time now) {
     // Nobody else is here, so another method finds nobody before anything is required of him (RFC 3261 §8.2.2).
     if (auto const rejection = sip::proxy::validate_as_recipient(passage.view); options && rejection)
         return refuse(passage, {rejection->status(), rejection->diagnostic, {}, rejection->headers},
-                      sip::describe(rejection->fault.rule).name, now);
+                      rejection->fault.rule, now);
     contexts_.conclude(*passage.id, options ? 200 : 404, options ? capabilities : std::string_view{}, now);
 }
 
@@ -192,20 +194,25 @@ void Requests::retry(ParkedMessage message, sansio::Time now) {
     resume(message, nullptr, now);
 }
 
-void Requests::refuse(Passage const& passage, Refusal const& refusal, std::string_view rule,
-                      sansio::Time now) {
+void Requests::refuse(Passage const& passage, Refusal const& refusal, Cause const& cause, sansio::Time now) {
     ++state_.counters.refused;
+    if (passage.link.log_share.take(now)) state_.reports.push_back(report_of(passage, refusal, cause));
+    if (passage.id) return contexts_.conclude(*passage.id, refusal, now);
+    state_.answers.answer(passage.link, passage.view, state_.self, refusal);
+}
+
+sansio::Report Requests::report_of(Passage const& passage, Refusal const& refusal, Cause const& cause) {
     sansio::Report report{sansio::Report::Level::info,
                           "refused",
                           {{"method", std::string(passage.view.method_text())},
                            {"uri", std::string(passage.view.request_uri())},
                            {"remote", passage.link.remote.to_string()},
-                           {"rule", std::string(rule)},
-                           {"status", std::to_string(refusal.status)}}};
+                           {"rule", std::string(cause.rule)}}};
+    if (!cause.clause.empty()) report.fields.emplace_back("clause", cause.clause);
+    report.fields.emplace_back("status", std::to_string(refusal.status));
     if (refusal.diagnostic != 0) report.fields.emplace_back("diagnostic", std::to_string(refusal.diagnostic));
-    state_.reports.push_back(std::move(report));
-    if (passage.id) return contexts_.conclude(*passage.id, refusal, now);
-    state_.answers.answer(passage.link, passage.view, state_.self, refusal);
+    passage.link.log_share.tell(report);
+    return report;
 }
 
 void Requests::give_up(std::vector<ParkedMessage> const& messages, Refusal const& refusal,

@@ -30,6 +30,15 @@ public:
 
 private:
     using TransactionId = sip::transaction::TransactionId;
+    /// What the log says of a refusal: a rule of SIP or of the policy with its clause, or one of this edge.
+    struct Cause {
+        Cause(sip::Rule broken) : rule(sip::describe(broken).name), clause(sip::describe(broken).clause) {}
+        Cause(char const* own) : rule(own) {}
+        Cause(std::string_view of_policy, std::string_view its_clause)
+            : rule(of_policy), clause(its_clause) {}
+        std::string_view rule;
+        std::string_view clause{};
+    };
 
     void cancel(Passage const& passage, std::optional<TransactionId> of, sansio::Time now);
     void decide(Passage const& passage, dns::Service const* service, sansio::Time now);
@@ -38,7 +47,8 @@ private:
     void answer_as_recipient(Passage const& passage, sansio::Time now);
     void park(Passage const& passage, Awaited const& awaited, sansio::Time now);
     void resume(ParkedMessage const& message, dns::Service const* service, sansio::Time now);
-    void refuse(Passage const& passage, Refusal const& refusal, std::string_view rule, sansio::Time now);
+    void refuse(Passage const& passage, Refusal const& refusal, Cause const& cause, sansio::Time now);
+    static sansio::Report report_of(Passage const& passage, Refusal const& refusal, Cause const& cause);
     void give_up(std::vector<ParkedMessage> const& messages, Refusal const& refusal, std::string_view rule,
                  sansio::Time now);
 

@@ -64,7 +64,7 @@ bool Responses::tried_elsewhere(TransactionId id, Link const& from, sip::Message
                                 sansio::Time now) {
     auto const wait = retry_after(response);
     if (!wait) return false;
-    state_.routes.penalise(from.connection, now + *wait, now);
+    state_.routes.penalise(from.connection, now + state_.self.topology().timers.scaled(*wait), now);
     auto again = contexts_.another_attempt(id);
     if (!again) return false;
     // Whoever lost the connection may still be reached with this answer, but his request goes no further.

@@ -151,7 +151,8 @@ Destination::Penalty Routes::penalties(sansio::Time now) const {
         auto const& penalty = found->second;
         Destination::Penalised penalised{penalty.why, penalty.is_last_resort};
         if (penalty.why.retry_after != 0) {
-            auto const seconds = std::chrono::ceil<std::chrono::seconds>(penalty.until - now);
+            auto const seconds =
+                std::chrono::ceil<std::chrono::seconds>((penalty.until - now) * values_.scale);
             penalised.why.retry_after = static_cast<std::uint32_t>(seconds.count());
         }
         return penalised;

@@ -57,6 +57,7 @@ struct RouteSettings {
         std::chrono::seconds{1};  // after a second failure, doubled after each further one
     sansio::Duration backoff_last = std::chrono::seconds{32};
     sansio::Duration penalty_max = std::chrono::hours{1};  // what a Retry-After may ask for at most
+    std::uint32_t scale = 1;  // a Retry-After speaks of so much more than we wait
     // Connections leave from where the edge listens, so that a peer finds it there (RFC 3261 §18.1.1); nothing: from anywhere.
     std::optional<sansio::IpAddress> outside_address{};
     std::optional<sansio::IpAddress> inside_address{};

@@ -156,11 +156,14 @@ void Server::start(Configuration configuration, std::vector<sansio::Endpoint> re
     shell_.on_report(
         [this](std::string const&, sansio::Report const& report) { log_->write(report, shell_.wall()); });
     warn_of_own_route_key(*configuration.topology);
+    auto const timers = configuration.topology->timers;
     auto const seed = options_.seed ? *options_.seed : tls::seed_from_system();
     edge_ =
         std::make_unique<Edge>(EdgeSettings{std::move(configuration.topology), std::move(resolvers), seed});
     drivers::HostSetup setup;
     setup.name = "edge";
+    for (auto* const wait : {&setup.limits.handshake_timeout, &setup.limits.connect_timeout})
+        *wait = timers.scaled(*wait);
     setup.host = edge_.get();
     setup.profiles = std::move(configuration.contexts);
     host_ = shell_.add(std::move(setup));

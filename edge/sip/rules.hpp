@@ -23,7 +23,7 @@ struct RuleText {
     std::string_view name;  // the enumerator: "content_length_missing"
     Layer layer;
     std::string_view clause;  // "RFC 3261 §18.3"
-    int status;               // what a request that breaks it is answered
+    int status;  // what a request that breaks it is answered; 0: nothing, the connection is closed
     std::string_view text;
     std::string_view file;
 };

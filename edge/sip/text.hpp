@@ -89,9 +89,6 @@ constexpr std::size_t end_of_escaped(std::string_view text, std::size_t from, un
     }
 }
 
-constexpr bool is_token_letter(char c) {
-    return is_letter_of(c, token_class);
-}
 constexpr bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }

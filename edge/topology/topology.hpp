@@ -97,7 +97,8 @@ struct BlockedDomain {
     bool operator==(BlockedDomain const&) const = default;
 };
 
-/// RFC 3261 §17 and our own waits. All are divided by `scale`, which is more than 1 in scaled runs only.
+/// RFC 3261 §17 and our own waits. All are divided by `scale`, which is more than 1 in scaled runs only; so are the waits
+/// that have no setting here: for DNS and what it says of its own life, for handshakes, between tries, after a Retry-After.
 struct Timers {
     sansio::Duration t1 = std::chrono::milliseconds{500};
     sansio::Duration t2 = std::chrono::seconds{4};

@@ -1,7 +1,6 @@
 #include "harness/fuzz/edge_script.hpp"
 
 #include "sansio/byte_buffer.hpp"
-#include "simulators/wire/slices.hpp"
 
 namespace fuzz {
 
@@ -9,32 +8,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::string_view methods[] = {"INVITE",  "ACK",       "BYE",    "CANCEL", "MESSAGE",
-                                        "OPTIONS", "SUBSCRIBE", "NOTIFY", "FOO"};
-constexpr std::string_view outside_domains[] = {"fabrikam.com", "litware.com", "spam.example",
-                                                "stranger.example"};
-constexpr std::string_view max_forwards[] = {"70", "70", "70", "1", "0", "300"};
-constexpr std::string_view extras[] = {
-    "",
-    "",
-    "",
-    "Route: <sip:sip.contoso.com:5061;transport=tls;lr>\r\n",
-    "Route: <sip:edge-int.contoso.com:5061;transport=tls;lr>, <sip:sip.fabrikam.com;lr>\r\n",
-    "Proxy-Require: magic\r\n",
-    "ms-edge-proxy-message-trust: ms-source-type=InternetUser\r\n",
-    "ms-user-data: ms-publiccloud=TRUE;ms-federation=TRUE\r\n",
-    "Max-Forwards: 3\r\n",
-    "Record-Route: <sip:sip.fabrikam.com:5061;transport=tls;lr>\r\nContact: <sip:bob@fabrikam.com;gruu>\r\n"};
-constexpr std::string_view statuses[] = {"100 Trying",           "180 Ringing",
-                                         "183 Session Progress", "200 OK",
-                                         "202 Accepted",         "302 Moved Temporarily",
-                                         "404 Not Found",        "408 Request Timeout",
-                                         "481 No Transaction",   "487 Request Terminated",
-                                         "500 Server Error",     "503 Service Unavailable",
-                                         "603 Decline"};
-constexpr std::string_view response_extras[] = {"", "", "Retry-After: 2\r\n",
-                                                "ms-diagnostics: 1003;reason=\"x\";source=\"y\"\r\n",
-                                                "Contact: <sip:bob@fabrikam.com;gruu>\r\n"};
 constexpr sansio::Duration times[] = {1ms, 200ms, 500ms, 1s, 4s, 32s, 64s, 200s, 601s};
 constexpr sansio::ConnectionFault::Stage stages[] = {
     sansio::ConnectionFault::Stage::refused,     sansio::ConnectionFault::Stage::timed_out,
@@ -99,16 +72,9 @@ EdgeScript::EdgeScript(std::span<std::byte const> script)
     collect();
 }
 
-std::uint8_t EdgeScript::byte() {
-    if (script_.empty()) return 0;
-    auto const value = std::to_integer<std::uint8_t>(script_.front());
-    script_ = script_.subspan(1);
-    return value;
-}
-
 EdgeScript::Peers::iterator EdgeScript::peer() {
     if (peers_.empty()) return peers_.end();
-    return std::next(peers_.begin(), static_cast<std::ptrdiff_t>(byte() % peers_.size()));
+    return std::next(peers_.begin(), static_cast<std::ptrdiff_t>(script_.byte() % peers_.size()));
 }
 
 void EdgeScript::complain(std::string what) {
@@ -133,7 +99,7 @@ std::string EdgeScript::play() {
 }
 
 void EdgeScript::step() {
-    switch (byte() % 12) {
+    switch (script_.byte() % 12) {
         case 0:
             return accept();
         case 1:
@@ -152,7 +118,7 @@ void EdgeScript::step() {
         case 9:
             return pass_time();
         case 10:
-            return byte() % 2 ? end_connection() : change_reader();
+            return script_.byte() % 2 ? end_connection() : change_reader();
         default:
             return configure();
     }
@@ -160,7 +126,7 @@ void EdgeScript::step() {
 
 void EdgeScript::accept() {
     if (peers_.size() >= 8) return;
-    auto const kind = byte() % 5;
+    auto const kind = script_.byte() % 5;
     sansio::ConnectionId const id{sansio::accepted_bit | ++accepted_};
     bool const inside = kind == 0;
     std::string const names[] = {"pool01.contoso.com", "sip.fabrikam.com", "sip.litware.com",
@@ -175,43 +141,6 @@ void EdgeScript::accept() {
                           names[kind].empty() ? sansio::PeerIdentity{} : named(names[kind])});
 }
 
-std::string EdgeScript::request_text(WireJudge::Side side) {
-    auto const method = word(methods);
-    std::string const far(word(outside_domains));
-    bool const inside = side == WireJudge::Side::inside;
-    std::string const from = inside ? "alice@contoso.com" : "bob@" + far;
-    std::string const to = inside ? "bob@" + far : "alice@contoso.com";
-    auto const choices = byte();
-    auto const branch = std::to_string(choices % 8);
-    std::string text(method);
-    text.append(" sip:")
-        .append(to)
-        .append(" SIP/2.0\r\nVia: SIP/2.0/TLS peer.example:5061;branch=z9hG4bK")
-        .append(branch);
-    // One branch, one request: what repeats it is a repetition and nothing else.
-    text.append(".")
-        .append(method == "ACK" || method == "CANCEL" ? "INVITE" : method)
-        .append(from)
-        .append(to)
-        .append("\r\n");
-    auto const hops = word(max_forwards);
-    auto const extra = word(extras);
-    text.append("Max-Forwards: ")
-        .append(hops)
-        .append("\r\nFrom: <sip:")
-        .append(from)
-        .append(">;tag=a\r\nTo: <sip:")
-        .append(to);
-    text.append(choices & 0x80U ? ">;tag=b\r\n" : ">\r\n")
-        .append("Call-ID: c")
-        .append(branch)
-        .append("\r\nCSeq: 1 ")
-        .append(method);
-    text.append("\r\n").append(extra).append("Content-Length: ");
-    std::string const body(choices & 0x40U ? 2000 : 5, 'x');
-    return text.append(std::to_string(body.size())).append("\r\n\r\n").append(body);
-}
-
 void EdgeScript::hear(sansio::ConnectionId connection, std::string_view bytes) {
     judge_.to_edge(connection, bytes);
     feed(sansio::Received{connection, std::as_bytes(std::span(bytes))});
@@ -221,17 +150,13 @@ void EdgeScript::say_request() {
     auto const from = peer();
     if (from == peers_.end()) return;
     auto const id = from->first;
-    hear(id, request_text(from->second.side));
+    hear(id, script_.request(from->second.side));
 }
 
 void EdgeScript::say_bytes() {
     auto const from = peer();
-    std::size_t const wanted = byte();
-    auto const count = std::min(wanted, script_.size());
-    if (from == peers_.end()) return;
-    auto const bytes = sansio::as_text(script_.first(count));
-    script_ = script_.subspan(count);
-    hear(from->first, bytes);
+    std::size_t const wanted = script_.byte();
+    if (from != peers_.end()) hear(from->first, script_.bytes(wanted));
 }
 
 void EdgeScript::answer() {
@@ -239,29 +164,19 @@ void EdgeScript::answer() {
     if (at == peers_.end()) return;
     auto const& delivered = judge_.delivered(at->first);
     if (delivered.empty()) return;
-    auto const& request = delivered[byte() % delivered.size()];
-    auto const method = request.method();
-    std::string text = "SIP/2.0 ";
-    text.append(word(statuses)).append("\r\n");
-    for (auto const& line : request.headers())
-        for (std::string_view const kept : {"Via", "From", "To", "Call-ID", "CSeq", "Record-Route"})
-            if (wire::same_header(line.name, kept)) {
-                text.append(line.name).append(": ").append(line.value);
-                text.append(kept == "To" && wire::parameter(line.value, "tag").empty() ? ";tag=b\r\n"
-                                                                                       : "\r\n");
-            }
-    text.append(word(response_extras)).append("Content-Length: 0\r\n\r\n");
-    if (method != "ACK") hear(at->first, text);
+    auto const& request = delivered[script_.byte() % delivered.size()];
+    auto const text = script_.response(request);
+    if (request.method() != "ACK") hear(at->first, text);
 }
 
 void EdgeScript::connect() {
     if (wanted_.empty()) return;
     auto const wanted = wanted_.front();
     wanted_.pop_front();
-    auto const how = byte() % 10;
+    auto const how = script_.byte() % 10;
     if (how >= 7)
-        return feed(sansio::ConnectFailed{wanted.connection,
-                                          {stages[byte() % std::size(stages)], {}, "so it was drawn"}});
+        return feed(sansio::ConnectFailed{
+            wanted.connection, {stages[script_.byte() % std::size(stages)], {}, "so it was drawn"}});
     bool const inside = wanted.remote == topology_->next_hop.address;
     auto const side = inside ? WireJudge::Side::inside : WireJudge::Side::outside;
     peers_[wanted.connection].side = side;
@@ -278,7 +193,7 @@ void EdgeScript::end_connection() {
     if (ended == peers_.end()) return;
     auto const id = ended->first;
     std::optional<sansio::ConnectionFault> fault;
-    auto const how = byte() % (std::size(stages) + 1);
+    auto const how = script_.byte() % (std::size(stages) + 1);
     if (how < std::size(stages)) fault = {stages[how], {}, "so it was drawn"};
     peers_.erase(ended);
     judge_.closed(id);
@@ -289,7 +204,7 @@ void EdgeScript::answer_dns() {
     if (queries_.empty()) return;
     auto const query = queries_.front();
     queries_.pop_front();
-    auto const how = byte() % 6;
+    auto const how = script_.byte() % 6;
     if (how == 5) return;  // lost
     if (how == 4) dns_.set_fault("", {internet::DnsFault::Kind::server_failure});
     if (how == 3) dns_.set_fault("", {internet::DnsFault::Kind::garbage});
@@ -306,7 +221,7 @@ void EdgeScript::answer_dns() {
 }
 
 void EdgeScript::pass_time() {
-    advance(times[byte() % std::size(times)]);
+    advance(times[script_.byte() % std::size(times)]);
 }
 
 void EdgeScript::change_reader() {
@@ -317,7 +232,7 @@ void EdgeScript::change_reader() {
 }
 
 void EdgeScript::configure() {
-    auto const how = byte();
+    auto const how = script_.byte();
     if (how == 0xff) {
         draining_ = true;
         edge_.drain(now_);

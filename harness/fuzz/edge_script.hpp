@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "edge/service/edge.hpp"
+#include "harness/fuzz/script_reader.hpp"
 #include "harness/fuzz/wire_judge.hpp"
 #include "simulators/internet/dns_server.hpp"
 
@@ -32,11 +33,6 @@ private:
     };
     using Peers = std::map<sansio::ConnectionId, Peer>;
 
-    std::uint8_t byte();
-    template <std::size_t count>
-    std::string_view word(std::string_view const (&words)[count]) {
-        return words[byte() % count];
-    }
     Peers::iterator peer();
 
     void step();
@@ -51,7 +47,6 @@ private:
     void change_reader();
     void configure();
 
-    std::string request_text(WireJudge::Side side);
     void hear(sansio::ConnectionId connection, std::string_view bytes);
     void feed(sansio::Input const& input);
     void collect();
@@ -60,7 +55,7 @@ private:
     void advance(sansio::Duration time);
     void complain(std::string what);
 
-    std::span<std::byte const> script_;
+    ScriptReader script_;
     std::shared_ptr<topology::Topology> topology_;
     edge::Edge edge_;
     internet::DnsServer dns_;

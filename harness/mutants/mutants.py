@@ -3,10 +3,11 @@
 
 mutants.py [PATCH…] [--draw N] [--by TEXT] [--generated N] [--seed S] [--proofs] [--jobs N]
 
-Written mutants are patches beside this file; their first line says what they break. Generated ones are small edits of the
+Written mutants are patches beside this file; their first line says what they break, the second, `proves: ID…`, which
+requirements that breaches. Generated ones are small edits of the
 edge's sources, drawn by a seed. Each is built in a copy of the tree, and the virtual suite alone decides.
   --draw N      only N of the written ones, chosen by the hash of --by (default: the commit)
-  --proofs      each mutant meets the whole suite, and requirements.xml learns which mutants prove which requirement
+  --proofs      each mutant meets the whole suite, and proved_by in requirements.xml is written anew
 Exit codes: 0; 1 too many survived, or one that survivors.md does not argue; 2 usage, or the tree fails without any mutant.
 """
 import argparse
@@ -45,7 +46,7 @@ def options():
 
 
 def written(chosen):
-    """The patches to try, as (name, file, what it breaks)."""
+    """The patches to try, as (name, file, what it breaks, requirements it breaches)."""
     files = [os.path.abspath(file) for file in chosen.patches] or sorted(glob.glob(f"{HERE}/*.patch"))
     if not files:
         raise Broken("no patch in harness/mutants")
@@ -57,7 +58,9 @@ def written(chosen):
     result = []
     for file in files:
         with open(file, encoding="utf-8") as text:
-            result.append((os.path.basename(file).removesuffix(".patch"), file, text.readline().strip()))
+            what, second = text.readline().strip(), text.readline().strip()
+        proves = second.removeprefix("proves:").split() if second.startswith("proves:") else []
+        result.append((os.path.basename(file).removesuffix(".patch"), file, what, proves))
     return result
 
 
@@ -80,10 +83,10 @@ class Tally:
         self.total, self.killed, self.survivors, self.records, self.broken = total, 0, [], [], []
         self.begin = time.monotonic()
 
-    def add(self, name, text, verdict, seconds):
+    def add(self, name, text, verdict, seconds, proves=()):
         by = ", ".join(verdict.red[:3]) or verdict.how
         self.records.append({"mutant": name, "what": text, "killed": verdict.killed, "how": verdict.how,
-                             "red": verdict.red, "seconds": round(seconds, 1)})
+                             "red": verdict.red, "proves": list(proves), "seconds": round(seconds, 1)})
         if verdict.killed:
             self.killed += 1
             print(f"killed: {name} ({seconds:.1f} s) by {by}", flush=True)
@@ -95,6 +98,9 @@ class Tally:
         os.makedirs(folder, exist_ok=True)
         with open(f"{folder}/mutants.json", "w", encoding="utf-8") as out:
             json.dump(self.records, out, indent=1)
+        without = [record["mutant"] for record in self.records if record["killed"] and not record["red"]]
+        if without:
+            print("noticed without a red scenario (the program died or hung):", ", ".join(without))
         count = max(len(self.records), 1)
         seconds = sum(record["seconds"] for record in self.records)
         print(f"{seconds / count:.1f} s a mutant, the slowest {max((r['seconds'] for r in self.records), default=0)} s; "
@@ -102,7 +108,7 @@ class Tally:
 
 
 def try_written(tree, chosen, tally, patches):
-    for name, file, text in patches:
+    for name, file, text, proves in patches:
         begin = time.monotonic()
         tree.apply(file)
         try:
@@ -113,7 +119,7 @@ def try_written(tree, chosen, tally, patches):
             verdict = tree.judge(fail_fast=not chosen.proofs)
         finally:
             tree.take_back(file)
-        tally.add(name, text, verdict, time.monotonic() - begin)
+        tally.add(name, text, verdict, time.monotonic() - begin, proves)
 
 
 def try_generated(tree, chosen, tally):

@@ -1,11 +1,10 @@
-"""Which mutant proves which requirement: a mutant that turns one of a requirement's scenarios red shows that the
-requirement is judged. What turns half the suite red shows nothing in particular and is left out."""
+"""Which mutant proves which requirement. A patch names in its line `proves:` the requirements that its fault breaches; each
+of them of which a scenario turned red is proved. That other requirements share the scenario shows nothing about them."""
 import glob
 import re
 import xml.etree.ElementTree as ElementTree
 
-NAMES_AT_MOST = 3
-BROAD_SHARE = 0.25   # of all scenarios
+NAMES_AT_MOST = 3   # in proved_by: the most particular ones, by how few scenarios they turn red
 
 
 def judged_by_scenario(root):
@@ -18,30 +17,37 @@ def judged_by_scenario(root):
 
 
 def find(judges, records):
-    """requirement → mutants, the most particular first."""
-    proofs = {}
+    """requirement → mutants, the most particular first; and what a patch claims in vain, as (mutant, requirement)."""
+    proofs, vain = {}, []
     for record in sorted(records, key=lambda one: (len(one["red"]), one["mutant"])):
-        if len(record["red"]) > BROAD_SHARE * len(judges):
-            continue
-        for requirement in {one for scenario in record["red"] for one in judges.get(scenario, [])}:
-            proofs.setdefault(requirement, []).append(record["mutant"])
-    return proofs
+        noticed = {one for scenario in record["red"] for one in judges.get(scenario, [])}
+        for requirement in record["proves"]:
+            if requirement in noticed:
+                proofs.setdefault(requirement, []).append(record["mutant"])
+            else:
+                vain.append((record["mutant"], requirement))
+    return proofs, vain
 
 
 def write(root, records):
     """Puts proved_by="…" into requirements.xml; a requirement that nothing proves loses what it had."""
-    proofs = find(judged_by_scenario(root), records)
+    proofs, vain = find(judged_by_scenario(root), records)
+    for mutant, requirement in vain:
+        print(f"{mutant} claims to breach {requirement}, but no scenario of it turned red")
     path = f"{root}/scenarios/requirements.xml"
     with open(path, encoding="utf-8") as file:
         text = file.read()
     total = proved = 0
+    unproved = []
 
     def attribute(match):
         nonlocal total, proved
         tag = re.sub(r'\s+proved_by="[^"]*"', "", match.group(0))
         total += 1
-        names = proofs.get(re.search(r'\bid="([^"]*)"', tag).group(1), [])[:NAMES_AT_MOST]
+        requirement = re.search(r'\bid="([^"]*)"', tag).group(1)
+        names = proofs.get(requirement, [])[:NAMES_AT_MOST]
         if not names:
+            unproved.append(requirement)
             return tag
         proved += 1
         return tag[:-1] + f' proved_by="{" ".join(names)}">'
@@ -49,4 +55,6 @@ def write(root, records):
     text = re.sub(r"<requirement\s[^>]*>", attribute, text)
     with open(path, "w", encoding="utf-8") as file:
         file.write(text)
+    if unproved:
+        print("not proved:", " ".join(unproved))
     print(f"{proved} of {total} requirements are proved by a mutant ({100 * proved / max(total, 1):.1f} %)")

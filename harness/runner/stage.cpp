@@ -30,6 +30,8 @@ internet::CertificateFault minted_fault(Fault fault) {
             return internet::CertificateFault::no_server_usage;
         case Fault::sip_usage:
             return internet::CertificateFault::sip_usage;
+        case Fault::sip_and_mail_usage:
+            return internet::CertificateFault::sip_and_mail_usage;
         case Fault::any_usage:
             return internet::CertificateFault::any_usage;
         case Fault::foreign_usage:

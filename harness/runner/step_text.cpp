@@ -32,6 +32,8 @@ std::string_view fault_text(script::CertificateChange::Fault fault) {
             return "not for servers";
         case Fault::sip_usage:
             return "for SIP only";
+        case Fault::sip_and_mail_usage:
+            return "for SIP and for mail";
         case Fault::any_usage:
             return "for any use";
         case Fault::foreign_usage:

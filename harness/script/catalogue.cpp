@@ -52,8 +52,8 @@ std::vector<std::string> possible_selectors(Catalogue const& catalogue) {
     return {words.begin(), words.end()};
 }
 
-SelectionFault nothing_fits(Catalogue const& catalogue, std::string_view selector) {
-    auto const words = possible_selectors(catalogue);
+SelectionFault nothing_fits(std::string_view what, std::string_view selector,
+                            std::vector<std::string> const& words) {
     std::vector<std::string_view> const known(words.begin(), words.end());
     std::string suggestion = sansio::did_you_mean(selector, known);
     if (suggestion.empty()) {
@@ -61,9 +61,13 @@ SelectionFault nothing_fits(Catalogue const& catalogue, std::string_view selecto
         std::string folders;
         for (auto const& word : words)
             if (word.ends_with('/')) folders += (folders.empty() ? "" : ", ") + word;
-        suggestion = "; there are " + folders + ", and `fedproof list` shows every id";
+        if (!folders.empty()) suggestion = "; there are " + folders + ", and `fedproof list` shows every id";
     }
-    return {"no scenario is meant by \"" + std::string(selector) + "\"" + suggestion, {}};
+    return {"no " + std::string(what) + " is meant by \"" + std::string(selector) + "\"" + suggestion, {}};
+}
+
+SelectionFault no_scenario_fits(Catalogue const& catalogue, std::string_view selector) {
+    return nothing_fits("scenario", selector, possible_selectors(catalogue));
 }
 
 sansio::Result<Scenario, SelectionFault> read_selected(std::string const& path, ReadOptions const& options) {
@@ -127,20 +131,72 @@ sansio::Result<std::vector<Scenario>, SelectionFault> select(Catalogue const& ca
             found = true;
             wanted.emplace(scenario.id, scenario);
         }
-        if (!found) return sansio::unexpected(nothing_fits(catalogue, selector));
+        if (!found) return sansio::unexpected(no_scenario_fits(catalogue, selector));
     }
     for (auto const& selector : selectors) {
         if (!selector.starts_with('!')) continue;
         auto const unwanted = std::string_view(selector).substr(1);
         if (std::ranges::none_of(catalogue.scenarios,
                                  [&](auto const& scenario) { return fits(scenario, unwanted); }))
-            return sansio::unexpected(nothing_fits(catalogue, unwanted));
+            return sansio::unexpected(no_scenario_fits(catalogue, unwanted));
         std::erase_if(wanted, [&](auto const& entry) { return fits(entry.second, unwanted); });
     }
     if (wanted.empty()) return sansio::unexpected(SelectionFault{"no scenario is left to run", {}});
     std::vector<Scenario> chosen;
     chosen.reserve(wanted.size());
     for (auto& [id, scenario] : wanted) chosen.push_back(std::move(scenario));
+    return chosen;
+}
+
+namespace {
+
+using Ids = std::set<std::string, std::less<>>;
+
+/// What one selector means, without its "!".
+sansio::Result<Ids, SelectionFault> requirements_of(std::string const& selector,
+                                                    std::span<Requirement const> requirements,
+                                                    Catalogue const& catalogue, ReadOptions const& options) {
+    Ids ids;
+    auto const clause = std::string_view(selector).substr(0, selector.size() - selector.ends_with('/'));
+    for (auto const& requirement : requirements)
+        if (is_below(requirement.id, clause)) ids.insert(requirement.id);
+    if (!ids.empty()) return ids;
+    auto const scenarios = select(catalogue, std::span(&selector, 1), options);
+    if (!scenarios) {
+        if (selector.ends_with(".xml")) return sansio::unexpected(scenarios.error());
+        auto const others = possible_selectors(catalogue);
+        std::set<std::string> words(others.begin(), others.end());
+        for (auto const& requirement : requirements) {
+            words.insert(requirement.id);
+            words.insert(requirement.id.substr(0, requirement.id.find('/') + 1));
+        }
+        return sansio::unexpected(nothing_fits("requirement", selector, {words.begin(), words.end()}));
+    }
+    for (auto const& scenario : *scenarios)
+        for (auto const& judged : scenario.judges) ids.insert(judged.requirement);
+    return ids;
+}
+
+}  // namespace
+
+sansio::Result<std::vector<Requirement>, SelectionFault> select_requirements(
+    std::span<Requirement const> requirements, Catalogue const& catalogue,
+    std::span<std::string const> selectors, ReadOptions const& options) {
+    bool const all =
+        std::ranges::all_of(selectors, [](std::string const& selector) { return selector.starts_with('!'); });
+    Ids wanted;
+    Ids unwanted;
+    for (auto const& selector : selectors) {
+        bool const negated = selector.starts_with('!');
+        auto const ids = requirements_of(selector.substr(negated ? 1 : 0), requirements, catalogue, options);
+        if (!ids) return sansio::unexpected(ids.error());
+        (negated ? unwanted : wanted).insert(ids->begin(), ids->end());
+    }
+    std::vector<Requirement> chosen;
+    for (auto const& requirement : requirements)
+        if ((all || wanted.contains(requirement.id)) && !unwanted.contains(requirement.id))
+            chosen.push_back(requirement);
+    if (chosen.empty()) return sansio::unexpected(SelectionFault{"no requirement is left to list", {}});
     return chosen;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/script/reader.hpp"
+#include "harness/script/requirements.hpp"
 
 namespace script {
 
@@ -30,6 +31,12 @@ struct SelectionFault {
 sansio::Result<std::vector<Scenario>, SelectionFault> select(Catalogue const& catalogue,
                                                              std::span<std::string const> selectors,
                                                              ReadOptions const& options = {});
+
+/// An id, or the beginning of one ("rfc3261/16.3"); else what those scenarios judge that select() takes for the selector. "!" in
+/// front and no selector at all mean the same as there. In the order of `requirements`.
+sansio::Result<std::vector<Requirement>, SelectionFault> select_requirements(
+    std::span<Requirement const> requirements, Catalogue const& catalogue,
+    std::span<std::string const> selectors, ReadOptions const& options = {});
 
 /// The whole file; nothing when it cannot be read.
 std::optional<std::string> read_file(std::string_view path);

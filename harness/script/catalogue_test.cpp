@@ -61,6 +61,45 @@ TEST(Select, SaysWhatWasMeant) {
     EXPECT_THAT(ids({"no/such.xml"}), ElementsAre("cannot read no/such.xml"));
 }
 
+TEST(Select, NamesNoFoldersWhereThereAreNone) {
+    std::vector<std::string> const selectors{"sip/first"};
+    EXPECT_EQ(select(Catalogue{}, selectors).error().message, "no scenario is meant by \"sip/first\"");
+}
+
+std::vector<std::string> requirement_ids(std::vector<std::string> const& selectors) {
+    std::vector<Requirement> known;
+    for (auto const* const id : {"choice/a", "rfc3261/16.3/3", "rfc3261/16.30", "rfc3261/17"}) {
+        known.emplace_back();
+        known.back().id = id;
+    }
+    auto const chosen = select_requirements(known, catalogue(), selectors);
+    if (!chosen) return {chosen.error().message};
+    std::vector<std::string> found;
+    for (auto const& one : *chosen) found.push_back(one.id);
+    return found;
+}
+
+TEST(SelectRequirements, KnowsIdsAndTheirBeginnings) {
+    EXPECT_THAT(requirement_ids({}),
+                ElementsAre("choice/a", "rfc3261/16.3/3", "rfc3261/16.30", "rfc3261/17"));
+    EXPECT_THAT(requirement_ids({"rfc3261/17"}), ElementsAre("rfc3261/17"));
+    EXPECT_THAT(requirement_ids({"rfc3261/16.3"}), ElementsAre("rfc3261/16.3/3"));
+    EXPECT_THAT(requirement_ids({"rfc3261/", "!rfc3261/17"}), ElementsAre("rfc3261/16.3/3", "rfc3261/16.30"));
+    EXPECT_THAT(requirement_ids({"!rfc3261"}), ElementsAre("choice/a"));
+}
+
+TEST(SelectRequirements, TakesScenariosForWhatTheyJudge) {
+    EXPECT_THAT(requirement_ids({"sip/"}), ElementsAre("rfc3261/16.3/3", "rfc3261/16.30"));
+    EXPECT_THAT(requirement_ids({"failure/slow"}), ElementsAre("choice/a"));
+}
+
+TEST(SelectRequirements, SaysWhatWasMeant) {
+    EXPECT_THAT(requirement_ids({"rfc3261/71"}), ElementsAre(HasSubstr("did you mean \"rfc3261/17\"?")));
+    EXPECT_THAT(requirement_ids({"!no/such"}),
+                ElementsAre(HasSubstr("no requirement is meant by \"no/such\"")));
+    EXPECT_THAT(requirement_ids({"choice", "!choice"}), ElementsAre(HasSubstr("no requirement is left")));
+}
+
 TEST(Catalogue, ReadsTheBundledScenariosInTheOrderOfTheirIds) {
     auto const bundled = load("scenarios");
     for (auto const& finding : bundled.findings) ADD_FAILURE() << to_string(finding);

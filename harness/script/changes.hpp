@@ -86,6 +86,7 @@ struct CertificateChange {
         no_client_usage,      // EKU without clientAuth
         no_server_usage,      // EKU without serverAuth
         sip_usage,            // no fault: EKU with id-kp-sipDomain only
+        sip_and_mail_usage,   // no fault: EKU with id-kp-sipDomain and one for signing mail
         any_usage,            // no fault: EKU with anyExtendedKeyUsage only
         foreign_usage,        // EKU for signing mail only
         no_alternative_name,  // no SAN, common name only

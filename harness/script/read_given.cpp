@@ -16,6 +16,7 @@ constexpr Word<Fault> fault_words[] = {
     {"no-client-usage", Fault::no_client_usage},
     {"no-server-usage", Fault::no_server_usage},
     {"sip-usage", Fault::sip_usage},
+    {"sip-and-mail-usage", Fault::sip_and_mail_usage},
     {"any-usage", Fault::any_usage},
     {"foreign-usage", Fault::foreign_usage},
     {"no-alternative-name", Fault::no_alternative_name},

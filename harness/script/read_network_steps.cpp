@@ -1,5 +1,6 @@
 // <connect>, <close>, <closed>, <connected>, <pong>, <connections>, <edge>, <freeze> and its kin, <traffic>: connections, network and load.
 #include <algorithm>
+#include <charconv>
 
 #include "harness/script/parts.hpp"
 
@@ -13,6 +14,31 @@ Party whole(Element const& element, std::string_view attribute, Names const& nam
     return {id, {}, id, true};
 }
 
+std::optional<unsigned> parse_number(std::string_view digits) {
+    unsigned number = 0;
+    auto const parsed = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (parsed.ec != std::errc{} || parsed.ptr != digits.data() + digits.size()) return std::nullopt;
+    return number;
+}
+
+/// "u2..50" means u2, u3 and so on up to u50; what is no such range means itself.
+std::vector<std::string> written_out(std::string const& word) {
+    constexpr unsigned names_max = 1'000;
+    constexpr std::string_view dots = "..";
+    auto const end = word.find(dots);
+    if (end == std::string::npos) return {word};
+    auto const letters = word.find_last_not_of("0123456789", end - 1);
+    auto const begin = letters == std::string::npos ? 0 : letters + 1;
+    std::string_view const text = word;
+    auto const first = parse_number(text.substr(begin, end - begin));
+    auto const last = parse_number(text.substr(end + dots.size()));
+    if (!first || !last || *first > *last || *last - *first >= names_max) return {word};
+    std::vector<std::string> names;
+    for (auto number = *first; number <= *last; ++number)
+        names.push_back(word.substr(0, begin) + std::to_string(number));
+    return names;
+}
+
 Flow read_flow(Element const& element, Names const& names) {
     element.allow(
         {"from", "to", "each", "every", "status", "p50", "p99", "max", "within", "label", "p99-of"});
@@ -21,7 +47,10 @@ Flow read_flow(Element const& element, Names const& names) {
     flow.place = element.place();
     flow.from = names.party(element, "from", Accept::user);
     element.required("to");
-    for (auto const& name : element.list("to")) {
+    std::vector<std::string> receivers;
+    for (auto const& word : element.list("to"))
+        std::ranges::move(written_out(word), std::back_inserter(receivers));
+    for (auto const& name : receivers) {
         auto const user = names.user(name);
         if (user.name.empty())
             element.report("to", "nobody in the cast is called \"" + name + "\"");

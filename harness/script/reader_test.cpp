@@ -76,6 +76,22 @@ TEST(Reader, ReadsWhatThereMayBeAtMost) {
         1U);
 }
 
+TEST(Reader, WritesOutARangeOfReceivers) {
+    auto text = scenario_with(R"(<traffic><flow from="alice" to="carol user2..4"/></traffic>)");
+    constexpr std::string_view carol = "users=\"carol\"";
+    text.replace(text.find(carol), carol.size(), "users=\"carol user2 user3 user4\"");
+    std::vector<std::string> names;
+    auto const traffic = first_step<Traffic>(sound(text));
+    for (auto const& party : traffic.flows.at(0).to) names.push_back(party.name);
+    EXPECT_THAT(names, testing::ElementsAre("carol", "user2", "user3", "user4"));
+    for (std::string_view const no_range : {"user4..2", "user..", "..", "user2..x", "user1..2000"})
+        EXPECT_EQ(faults(scenario_with("<traffic><flow from=\"alice\" to=\"" + std::string(no_range) +
+                                       "\"/></traffic>"))
+                      .size(),
+                  1U)
+            << no_range;
+}
+
 TEST(Reader, TakesAnAddressOfNobodyWhereARequestMayGoThere) {
     auto const refused = first_step<Refused>(sound(scenario_with(
         R"(<refused from="alice" to="nobody@fabrikam.com" method="INVITE" status="404" by="fabrikam"/>)")));

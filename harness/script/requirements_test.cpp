@@ -81,9 +81,22 @@ TEST(List, NamesScenariosAndRequirements) {
               "SCENARIO  MODES             TITLE\nsip/test  virtual loopback  A test\n");
     EXPECT_THAT(list(std::span(&scenario, 1), ListFormat::json),
                 HasSubstr("\"judges\": [\n      \"rfc3261/16.3/3\""));
-    EXPECT_THAT(list(requirements, std::span(&scenario, 1), ListFormat::table),
-                HasSubstr("rfc3261/16.3/3  must   RFC 3261 §16.3  sip/test"));
+    EXPECT_EQ(list(requirements, std::span(&scenario, 1), ListFormat::table),
+              "rfc3261/16.3/3  must    RFC 3261 §16.3\n"
+              "    It is so.\n"
+              "    judged by sip/test\n"
+              "    proved by one two\n");
     EXPECT_THAT(list(requirements, {}, ListFormat::json), HasSubstr("\"scenarios\": []"));
+}
+
+TEST(List, KeepsItsLinesShort) {
+    auto requirements = read_requirements(sound, "r.xml").value();
+    requirements[0].proved_by.assign(40, "a-mutant-of-some-length");
+    requirements[0].not_judged_because = "nobody can.";
+    auto const text = list(requirements, {}, ListFormat::table);
+    EXPECT_THAT(text, HasSubstr("\n    judged by nothing: nobody can.\n"));
+    for (std::size_t begin = 0; begin < text.size(); begin = text.find('\n', begin) + 1)
+        EXPECT_LE(text.find('\n', begin) - begin, 110U);
 }
 
 TEST(List, KnowsItsFormats) {

@@ -63,5 +63,23 @@ TEST(Scenarios, ProveThatThePeersAreAliveBesideEachRefusal) {
     }
 }
 
+/// Something passed, or was answered by whoever it was for.
+bool is_sign_of_life(Step const& step) {
+    if (auto const* const repeat = std::get_if<Repeat>(&step.what))
+        return is_sign_of_life(repeat->steps.back());
+    auto const is_success = [](std::optional<unsigned> status) { return !status || *status < 300; };
+    if (auto const* const expect = std::get_if<Expect>(&step.what)) return is_success(expect->status);
+    if (auto const* const options = std::get_if<Options>(&step.what)) return is_success(options->status);
+    return std::holds_alternative<Im>(step.what) || std::holds_alternative<Page>(step.what) ||
+           std::holds_alternative<Bye>(step.what) || std::holds_alternative<Traffic>(step.what);
+}
+
+/// What a dead edge does as well proves nothing, and who died of the last refusal would not be noticed.
+TEST(Scenarios, EndWithASignOfLife) {
+    for (auto const& scenario : load("scenarios").scenarios)
+        EXPECT_TRUE(is_sign_of_life(scenario.story.back()))
+            << scenario.id << " ends in a silence, a refusal or a close; let a <page> that passes follow";
+}
+
 }  // namespace
 }  // namespace script

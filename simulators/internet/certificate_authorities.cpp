@@ -15,7 +15,7 @@ namespace {
 constexpr std::chrono::hours day{24};
 constexpr auto year = 365 * day;
 
-constexpr std::array<std::pair<std::string_view, CertificateFault>, 15> words{
+constexpr std::array<std::pair<std::string_view, CertificateFault>, 16> words{
     {{"none", CertificateFault::none},
      {"expired", CertificateFault::expired},
      {"not-yet-valid", CertificateFault::not_yet_valid},
@@ -24,6 +24,7 @@ constexpr std::array<std::pair<std::string_view, CertificateFault>, 15> words{
      {"no-client-usage", CertificateFault::no_client_usage},
      {"no-server-usage", CertificateFault::no_server_usage},
      {"sip-usage", CertificateFault::sip_usage},
+     {"sip-and-mail-usage", CertificateFault::sip_and_mail_usage},
      {"any-usage", CertificateFault::any_usage},
      {"foreign-usage", CertificateFault::foreign_usage},
      {"no-alternative-name", CertificateFault::no_alternative_name},
@@ -74,6 +75,10 @@ tls::CertificateRequest request_for(std::string const& host_name, CertificateFau
                                     : fault == CertificateFault::any_usage ? "2.5.29.37.0"
                                                                            : "1.3.6.1.5.5.7.3.4"};
             break;
+        case CertificateFault::sip_and_mail_usage:
+            request.client_eku = request.server_eku = false;
+            request.other_usages = {"1.3.6.1.5.5.7.3.4", "1.3.6.1.5.5.7.3.20"};
+            break;
         case CertificateFault::no_alternative_name:
             request.dns_names.clear();
             break;
@@ -91,12 +96,6 @@ std::string leaf_of(std::string const& chain_pem) {
 }
 
 }  // namespace
-
-std::optional<CertificateFault> parse_certificate_fault(std::string_view word) {
-    for (auto const& [name, fault] : words)
-        if (name == word) return fault;
-    return std::nullopt;
-}
 
 std::string_view to_text(CertificateFault fault) {
     return std::ranges::find(words, fault, &std::pair<std::string_view, CertificateFault>::second)->first;

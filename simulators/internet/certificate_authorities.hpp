@@ -20,6 +20,7 @@ enum class CertificateFault : std::uint8_t {
     no_client_usage,      // EKU without clientAuth
     no_server_usage,      // EKU without serverAuth
     sip_usage,            // no fault: EKU with id-kp-sipDomain only (RFC 5924)
+    sip_and_mail_usage,   // no fault: EKU with id-kp-sipDomain and one that is of no use here
     any_usage,            // no fault: EKU with anyExtendedKeyUsage only
     foreign_usage,        // EKU for signing mail only
     no_alternative_name,  // no SAN, common name only
@@ -29,8 +30,7 @@ enum class CertificateFault : std::uint8_t {
     no_intermediate,      // by an intermediate authority whose certificate is not sent along
 };
 
-/// "expired", "wrong-name", …: the words of scenarios; nothing for others.
-std::optional<CertificateFault> parse_certificate_fault(std::string_view word);
+/// "expired", "wrong-name", …: the words of scenarios.
 std::string_view to_text(CertificateFault fault);
 
 struct Credentials {

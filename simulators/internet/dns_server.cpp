@@ -110,7 +110,6 @@ void DnsServer::query(std::span<std::byte const> packet, Origin const& origin, s
     auto const asked = parse_query(packet);
     if (!asked) return;
     ++queries_;
-    if (origin.connection) ++queries_over_tcp_;
     auto const* const fault = fault_for(*asked, origin);
     if (fault != nullptr && fault->kind == Kind::silent) return;
     DnsResponse response{asked->id, asked->name, asked->type, zone_.answer(asked->name, asked->type)};

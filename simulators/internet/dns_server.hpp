@@ -58,7 +58,6 @@ public:
     void clear_faults() { faults_.clear(); }
     /// Over UDP and TCP together.
     std::size_t queries() const { return queries_; }
-    std::size_t queries_over_tcp() const { return queries_over_tcp_; }
 
     void start(sansio::Time now) override;
     void handle(sansio::Input const& input, sansio::Time now) override;
@@ -99,7 +98,6 @@ private:
     std::multimap<sansio::Time, Reply> late_;
     std::deque<sansio::Action> actions_;
     std::size_t queries_ = 0;
-    std::size_t queries_over_tcp_ = 0;
 };
 
 }  // namespace internet

@@ -94,7 +94,6 @@ TEST_F(DnsServerTest, ATruncatedAnswerIsWholeOverTcp) {
     EXPECT_TRUE(short_one->truncated);
     EXPECT_TRUE(short_one->answer.records.empty());
     EXPECT_EQ(ask_over_tcp("sip.fabrikam.com")->answer.records.size(), 1U);
-    EXPECT_EQ(server.queries_over_tcp(), 1U);
 }
 
 TEST_F(DnsServerTest, WhatDoesNotFitIntoADatagramIsTruncated_Rfc1035_4_2_1) {

@@ -43,10 +43,6 @@ void Zone::remove(std::string_view name, RecordType type) {
     if (found->second.empty()) names_.erase(found);
 }
 
-void Zone::add_empty(std::string_view name) {
-    names_.try_emplace(key_of(name));
-}
-
 DnsAnswer Zone::answer(std::string_view name, RecordType type) const {
     DnsAnswer answer;
     auto asked = key_of(name);

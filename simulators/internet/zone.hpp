@@ -51,8 +51,6 @@ public:
     void add(DnsRecord record);
     /// All records of that name and type; `other`: of every type.
     void remove(std::string_view name, RecordType type = RecordType::other);
-    /// A name that exists and has no records: NODATA for all types.
-    void add_empty(std::string_view name);
     /// A chain of CNAMEs that never ends is answered as far as it was followed.
     DnsAnswer answer(std::string_view name, RecordType type) const;
 

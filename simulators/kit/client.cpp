@@ -11,21 +11,6 @@ namespace {
 
 constexpr int timer_b_f = 64;  // times T1, RFC 3261 §17.1.1.2 and §17.1.2.2
 
-std::string uri_from(std::string_view to) {
-    bool const whole = wire::same_text(to.substr(0, 4), "sip:") || wire::same_text(to.substr(0, 5), "sips:");
-    return (whole ? "" : "sip:") + std::string(to);
-}
-
-std::string name_addr(User const& user) {
-    auto const name = user.display_name.empty() ? std::string() : "\"" + user.display_name + "\"";
-    return name + "<sip:" + user.address + ">";
-}
-
-std::string from_value(LocalUser const& endpoint, std::string_view tag) {
-    auto const value = name_addr(endpoint.user) + ";tag=" + std::string(tag);
-    return endpoint.epid.empty() ? value : value + ";epid=" + endpoint.epid;
-}
-
 std::string branch_of(wire::RawMessage const& message) {
     auto const vias = wire::elements(message.value("Via"));
     return vias.empty() ? std::string() : std::string(wire::parameter(vias.front(), "branch"));
@@ -42,21 +27,6 @@ std::string key_of(wire::RawMessage const& message) {
     auto const branch = branch_of(message);
     return (branch.empty() ? std::string(message.value("Call-ID")) : branch) + " " +
            std::string(wire::cseq_method(message.value("CSeq")));
-}
-
-std::vector<std::string> start_line_edits(std::string const& text, SendOrder const& order) {
-    wire::RawMessage const message(text);
-    auto const method = order.method.empty() ? std::string(message.method()) : order.method;
-    auto const uri = order.request_uri.empty() ? std::string(message.request_uri()) : order.request_uri;
-    auto const number = std::to_string(wire::cseq_number(message.value("CSeq")));
-    return {"=" + method + " " + uri + " SIP/2.0", "CSeq: " + number + " " + method};
-}
-
-std::string header_lines(wire::RawMessage const& message, std::string_view name) {
-    std::string lines;
-    for (auto const value : message.values(name))
-        lines += (lines.empty() ? "" : "\r\n") + std::string(name) + ": " + std::string(value);
-    return lines;
 }
 
 }  // namespace
@@ -140,125 +110,21 @@ std::optional<sansio::Time> Client::next_deadline() const {
 Sent Client::send_as(SendOrder const& order, bool duty, sansio::Time now) {
     auto const* from = order.user.empty() ? &place_.roster.host() : place_.roster.find(order.user);
     if (from == nullptr) return sansio::unexpected(CommandFault{"no such user here: " + order.user});
-    if (!order.made_of.empty()) {
-        auto text = write_made_of(order);
-        if (!text) return sansio::unexpected(text.error());
-        return launch(order, std::move(*text), duty, now);
-    }
-    wire::Values values;
-    if (order.call_id.empty()) {
-        if (order.to.empty() && !order.exact) return sansio::unexpected(CommandFault{"nobody to send to"});
-        values = values_outside(order, *from);
-    } else {
-        auto* const conversation = place_.conversations.find(order.call_id, order.user);
-        if (conversation == nullptr)
-            return sansio::unexpected(CommandFault{order.user + " has no call " + order.call_id});
-        values = values_inside(order, *from, *conversation);
-    }
-    auto text = write(order, values);
+    auto text = text_of(order, *from);
     if (!text) return sansio::unexpected(text.error());
     return launch(order, std::move(*text), duty, now);
 }
 
-wire::Values Client::values_outside(SendOrder const& order, LocalUser const& from) {
-    auto const& settings = place_.settings;
-    auto const uri = uri_from(order.to);
-    auto const tag = random_.hex(10);
-    wire::Values values{{"request_uri", uri},
-                        {"from", from_value(from, tag)},
-                        {"from_tag", tag},
-                        {"to", "<sip:" + std::string(wire::address_of(uri)) + ">"},
-                        {"call_id", random_.hex(32)},
-                        {"cseq", "1"},
-                        {"contact", from.contact},
-                        {"route", ""},
-                        {"address", from.user.address}};
-    bool const record_routes = settings.record_routes.value_or(settings.dialect->record_routes.value);
-    values["record_route"] = record_routes ? "Record-Route: " + own_record_route(settings, random_) : "";
-    std::string headers;
-    if (settings.dialect->asserts_identity.value && !order.user.empty())
-        headers = "P-Asserted-Identity: " + name_addr(from.user);
-    for (auto const& line : settings.request_headers) headers += (headers.empty() ? "" : "\r\n") + line;
-    values["headers"] = headers;
-    add_common(values, order);
-    return values;
-}
-
-wire::Values Client::values_inside(SendOrder const& order, LocalUser const& from,
-                                   Conversation& conversation) {
-    // RFC 3261 §13.2.2.4: the ACK of a 2xx has the number of its INVITE.
-    bool const ack = order.template_name == "ack";
-    if (!ack) ++conversation.local_cseq;
-    wire::Values values{{"request_uri", conversation.remote_target},
-                        {"from", conversation.local},
-                        {"from_tag", conversation.local_tag},
-                        {"to", conversation.remote},
-                        {"call_id", conversation.view.call_id},
-                        {"cseq", std::to_string(ack ? conversation.invite_cseq : conversation.local_cseq)},
-                        {"contact", from.contact},
-                        {"route", route_lines(conversation)},
-                        {"record_route", ""},
-                        {"headers", ""},
-                        {"address", from.user.address}};
-    add_common(values, order);
-    return values;
-}
-
-void Client::add_common(wire::Values& values, SendOrder const& order) {
-    values["host"] = place_.settings.host_name;
-    values["port"] = std::to_string(place_.settings.listen.port);
-    values["branch"] = "z9hG4bK" + random_.hex(16);
-    values["token"] = random_.hex(12);
-    values["conversation_id"] = random_.hex(26) + "==";
-    values["body"] = order.body;
-}
-
-sansio::Result<std::string, CommandFault> Client::write(SendOrder const& order,
-                                                        wire::Values const& values) const {
-    std::string text;
-    if (order.literal && order.exact) {
-        text = *order.literal;
-    } else {
-        auto const source = order.literal ? std::string_view(*order.literal)
-                                          : place_.settings.dialect->text_of(order.template_name);
-        if (source.empty())
-            return sansio::unexpected(CommandFault{"no template of that name: " + order.template_name});
-        auto filled = wire::fill(source, values);
-        if (!filled) return sansio::unexpected(CommandFault{filled.error().text});
-        text = std::move(*filled);
+RequestWriter::Written Client::text_of(SendOrder const& order, LocalUser const& from) {
+    if (!order.made_of.empty()) return writer_.made_of(order);
+    if (order.call_id.empty()) {
+        if (order.to.empty() && !order.exact) return sansio::unexpected(CommandFault{"nobody to send to"});
+        return writer_.outside(order, from);
     }
-    if (!order.method.empty() || !order.request_uri.empty()) {
-        auto const edits = start_line_edits(text, order);
-        auto renamed = wire::edit(std::move(text), edits);
-        if (!renamed) return sansio::unexpected(CommandFault{renamed.error().text});
-        text = std::move(*renamed);
-    }
-    auto edited = wire::edit(std::move(text), order.edits);
-    if (!edited) return sansio::unexpected(CommandFault{edited.error().text});
-    return std::move(*edited);
-}
-
-/// RFC 3261 §9.1: CANCEL has the Request-URI, Call-ID, To, From, Route, the number of CSeq and the top Via of the request.
-/// §17.1.1.3: so has the ACK of a refused INVITE, but the To of the answer.
-sansio::Result<std::string, CommandFault> Client::write_made_of(SendOrder const& order) const {
-    wire::RawMessage const asked(order.made_of);
-    bool const ack = order.template_name == "ack_refused";
-    auto const to =
-        ack && !order.acknowledged_to.empty() ? order.acknowledged_to : std::string(asked.value("To"));
-    wire::Values const values{{"request_uri", std::string(asked.request_uri())},
-                              {"via", "Via: " + std::string(asked.value("Via"))},
-                              {"route", header_lines(asked, "Route")},
-                              {"from", std::string(asked.value("From"))},
-                              {"to", to},
-                              {"call_id", std::string(asked.value("Call-ID"))},
-                              {"cseq", std::to_string(wire::cseq_number(asked.value("CSeq")))}};
-    SendOrder writing;
-    writing.template_name = "ack_refused";
-    if (!ack)
-        writing.edits = {"=CANCEL " + std::string(asked.request_uri()) + " SIP/2.0",
-                         "CSeq: " + values.at("cseq") + " CANCEL"};
-    writing.edits.insert(writing.edits.end(), order.edits.begin(), order.edits.end());
-    return write(writing, values);
+    auto* const conversation = place_.conversations.find(order.call_id, order.user);
+    if (conversation == nullptr)
+        return sansio::unexpected(CommandFault{order.user + " has no call " + order.call_id});
+    return writer_.inside(order, from, *conversation);
 }
 
 Sent Client::launch(SendOrder const& order, std::string text, bool duty, sansio::Time now) {
@@ -321,7 +187,7 @@ Hop Client::hop_for(wire::RawMessage const& request) const {
 
 Hop Client::hop_to(std::string_view to) const {
     if (std::holds_alternative<FixedHop>(place_.settings.next_hop)) return {};
-    auto const uri = uri_from(to);
+    auto const uri = request_uri_from(to);
     auto const port = wire::port_of(uri);
     return {port != 0 ? Hop::Kind::host : Hop::Kind::domain, std::string(wire::host_of(uri)), port};
 }
@@ -370,8 +236,7 @@ void Client::acknowledge(Conversation& conversation, sansio::Time now) {
     order.call_id = conversation.view.call_id;
     order.template_name = "ack";
     auto const* from = place_.roster.find(order.user);
-    auto values = values_inside(order, from == nullptr ? place_.roster.host() : *from, conversation);
-    auto text = write(order, values);
+    auto text = writer_.inside(order, from == nullptr ? place_.roster.host() : *from, conversation);
     if (!text) return place_.scribe.note(now, "template_fault", text.error().text);
     conversation.ack = *text;
     send_by_rule({std::move(*text), order.user, {}, true, 0, {}}, now);
@@ -379,17 +244,11 @@ void Client::acknowledge(Conversation& conversation, sansio::Time now) {
 
 void Client::acknowledge_refusal(Pending const& invite, Arrived const& arrived, sansio::Time now) {
     if (!acknowledges_) return;
-    wire::RawMessage const asked(invite.text);
     SendOrder order;
     order.template_name = "ack_refused";
-    wire::Values values{{"request_uri", std::string(asked.request_uri())},
-                        {"via", "Via: " + std::string(asked.value("Via"))},
-                        {"route", header_lines(asked, "Route")},
-                        {"from", std::string(asked.value("From"))},
-                        {"to", std::string(arrived.message.value("To"))},
-                        {"call_id", std::string(asked.value("Call-ID"))},
-                        {"cseq", std::to_string(wire::cseq_number(asked.value("CSeq")))}};
-    auto text = write(order, values);
+    order.made_of = invite.text;
+    order.acknowledged_to = arrived.message.value("To");
+    auto text = writer_.made_of(order);
     if (!text) return place_.scribe.note(now, "template_fault", text.error().text);
     // RFC 3261 §17.1.1.2: this ACK belongs to the transaction, so it goes where the INVITE went.
     Outgoing message{std::move(*text), invite.user, {}, true, 0, {}};

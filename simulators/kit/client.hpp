@@ -1,4 +1,4 @@
-// The asking side of a party (RFC 3261 §8.1, §13.2, §17.1): writes requests, waits for their answers, acknowledges.
+// The asking side of a party (RFC 3261 §8.1, §13.2, §17.1): sends requests, waits for their answers, acknowledges.
 #pragma once
 #include <map>
 #include <optional>
@@ -8,6 +8,7 @@
 #include "simulators/kit/connections.hpp"
 #include "simulators/kit/conversation.hpp"
 #include "simulators/kit/party.hpp"
+#include "simulators/kit/request_writer.hpp"
 #include "simulators/kit/roster.hpp"
 
 namespace kit {
@@ -23,7 +24,7 @@ struct Workplace {
 
 class Client {
 public:
-    Client(Workplace place, sansio::Random random) : place_(place), random_(random) {}
+    Client(Workplace place, sansio::Random random) : place_(place), writer_(place.settings, random) {}
 
     Sent send(SendOrder const& order, sansio::Time now);
     /// False: no ACK by itself.
@@ -47,12 +48,8 @@ private:
         bool tried = false;  // a 100 came
     };
 
-    wire::Values values_outside(SendOrder const& order, LocalUser const& from);
-    wire::Values values_inside(SendOrder const& order, LocalUser const& from, Conversation& conversation);
-    void add_common(wire::Values& values, SendOrder const& order);
-    sansio::Result<std::string, CommandFault> write(SendOrder const& order, wire::Values const& values) const;
     Sent send_as(SendOrder const& order, bool duty, sansio::Time now);
-    sansio::Result<std::string, CommandFault> write_made_of(SendOrder const& order) const;
+    RequestWriter::Written text_of(SendOrder const& order, LocalUser const& from);
     Sent launch(SendOrder const& order, std::string text, bool duty, sansio::Time now);
     /// Requests behind the first one in the same bytes are answered, too.
     void await_others(SendOrder const& order, std::string_view text, sansio::Time now);
@@ -67,7 +64,7 @@ private:
     void end_call(Pending const& request);
 
     Workplace place_;
-    sansio::Random random_;
+    RequestWriter writer_;
     std::map<std::string, Pending, std::less<>> pending_;  // by branch and CSeq's method (RFC 3261 §17.1.3)
     bool acknowledges_ = true;
 };

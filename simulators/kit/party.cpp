@@ -187,9 +187,6 @@ void Party::behave() {
 void Party::add_user(User user) {
     engine_->roster.add(std::move(user));
 }
-void Party::remove_user(std::string_view address) {
-    engine_->roster.remove(address);
-}
 
 void Party::start(sansio::Time) {
     engine_->connections.start();

@@ -147,7 +147,6 @@ public:
     void behave();
     /// Users that come and go while the party runs.
     void add_user(User user);
-    void remove_user(std::string_view address);
 
     void start(sansio::Time now) override;
     void handle(sansio::Input const& input, sansio::Time now) override;

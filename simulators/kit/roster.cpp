@@ -23,10 +23,6 @@ void Roster::add(User user) {
     users_.push_back({std::move(user), random_.hex(10), contact});
 }
 
-void Roster::remove(std::string_view address) {
-    std::erase_if(users_, [address](auto const& one) { return wire::same_text(one.user.address, address); });
-}
-
 LocalUser const* Roster::find(std::string_view address) const {
     for (auto const& one : users_)
         if (wire::same_text(one.user.address, address)) return &one;

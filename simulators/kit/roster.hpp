@@ -23,7 +23,6 @@ public:
     Roster(PartySettings const& settings, sansio::Random random);
 
     void add(User user);
-    void remove(std::string_view address);
     /// nullptr for a stranger. Case does not matter.
     LocalUser const* find(std::string_view address) const;
     /// The party's host itself, under its FQDN.

@@ -38,10 +38,4 @@ kit::Dialect const* dialect(std::string_view name) {
     return nullptr;
 }
 
-std::vector<std::string_view> dialect_names() {
-    std::vector<std::string_view> names;
-    for (auto const& [known, make] : dialects) names.push_back(known);
-    return names;
-}
-
 }  // namespace sip_peer

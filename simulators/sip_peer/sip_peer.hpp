@@ -31,6 +31,5 @@ public:
 
 /// By the name that scenarios and the command line use; nullptr for an unknown one.
 kit::Dialect const* dialect(std::string_view name);
-std::vector<std::string_view> dialect_names();
 
 }  // namespace sip_peer

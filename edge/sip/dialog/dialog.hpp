@@ -58,7 +58,6 @@ public:
 
     DialogId const& id() const { return id_; }
     State state() const { return state_; }
-    bool is_uac() const { return is_uac_; }
     /// Also: we generated the Call-ID, which decides about glare (§14.1).
     bool owns_call_id() const { return is_uac_; }
     bool secure() const { return secure_; }

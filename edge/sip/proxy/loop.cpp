@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "edge/sip/name_addr.hpp"
 #include "edge/sip/text.hpp"
 #include "edge/sip/via.hpp"
 
@@ -43,6 +44,14 @@ void add_lines(MessageView const& request, Header header, Mixer& mixer) {
     }
 }
 
+/// A display name and parameters such as epid decide nothing (facts/wire.md §1.2).
+void add_address(MessageView const& request, SingleHeader header, Mixer& mixer) {
+    auto const address = address_of(request, header);
+    if (!address) return;
+    mixer.add(address->uri_text);
+    mixer.add(address->tag());
+}
+
 std::string_view cseq_digits(MessageView const& request) {
     auto const value = request.single(SingleHeader::cseq).value_or(std::string_view{});
     auto const* const end = std::find_if_not(value.begin(), value.end(), is_digit);
@@ -62,9 +71,10 @@ std::array<char, size> hex(std::uint64_t number) {
 std::uint32_t loop_part(MessageView const& request) {
     Mixer mixer;
     mixer.add(request.request_uri());
-    for (auto const header : {Header::route, Header::from, Header::to, Header::call_id, Header::proxy_require,
-                              Header::proxy_authorization})
+    for (auto const header :
+         {Header::route, Header::call_id, Header::proxy_require, Header::proxy_authorization})
         add_lines(request, header, mixer);
+    for (auto const header : {SingleHeader::from, SingleHeader::to}) add_address(request, header, mixer);
     mixer.add(cseq_digits(request));
     return static_cast<std::uint32_t>(mixer.value());
 }

@@ -11,9 +11,9 @@
 
 namespace sip::proxy {
 
-/// A hash over all that decides where a request goes, as it was received: Request-URI, Routes, From, To, Call-ID, CSeq number,
-/// Proxy-Require and Proxy-Authorization; never its method, so that CANCEL has that of its INVITE. The same on every edge
-/// of a pool, which share their sent-by.
+/// A hash over all that decides where a request goes, as it was received: Request-URI, Routes, URI and tag of From and To, Call-ID,
+/// CSeq number, Proxy-Require and Proxy-Authorization; never its method, so that CANCEL has that of its INVITE. The same on
+/// every edge of a pool, which share their sent-by.
 std::uint32_t loop_part(MessageView const& request);
 
 /// True when a Via bears one of `sent_by` and a branch of ours whose second part is `part`. What others wrote into their

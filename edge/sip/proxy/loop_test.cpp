@@ -29,6 +29,9 @@ TEST(Loop, ThePartVariesWithAllThatDecidesTheWay_Rfc5393_4_2_1) {
     EXPECT_NE(part_of(with(text, "CSeq: 1 ", "CSeq: 2 ")), part);
     EXPECT_NE(part_of(with(text, "To: <sip:alice@contoso.com>", "To: <sip:alice@contoso.com>;tag=1")), part);
     EXPECT_NE(part_of(with(text, "Route:", "Proxy-Require: x\r\nRoute:")), part);
+    EXPECT_NE(part_of(with(text, "To: <sip:alice@", "To: <sip:carol@")), part);
+    EXPECT_EQ(part_of(with(text, "To: <sip:alice@contoso.com>", "To: \"A\" <sip:alice@contoso.com>;epid=1")),
+              part);
 }
 
 TEST(Loop, ThePartIsTheSameForInviteAndItsCancel_Rfc5393_4_2_1) {
