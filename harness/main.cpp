@@ -260,10 +260,7 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
     return run_peer(peer, peer_text);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-    note_crashes();
+int run(int argc, char** argv) {
     // The edge's options are its own: nothing here reads them.
     if (argc > 1 && std::string_view(argv[1]) == "edge")
         return run_edge(harness::find_installation(path_of_this_program(), ""), {argv + 2, argv + argc});
@@ -278,6 +275,15 @@ int main(int argc, char** argv) {
         }
         // CLI11 has codes of its own for every mistake; here they are all "usage".
         return app.exit(error) == 0 ? harness::exit_passed : harness::exit_usage;
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    note_crashes();
+    try {
+        return run(argc, argv);
     } catch (std::exception const& error) {
         std::fprintf(stderr, "fedproof: this is a bug in fedproof itself: %s\n", error.what());
         return harness::exit_our_fault;

@@ -85,6 +85,7 @@ void World::cut(HostId a, HostId b) {
 
 void World::partition(std::vector<std::string> const& names) {
     std::vector<simulation::NameIndex> group;
+    group.reserve(names.size());
     for (auto const& name : names) group.push_back(engine_->index(name));
     engine_->network().links().partition(group);
 }

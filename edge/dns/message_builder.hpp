@@ -81,7 +81,7 @@ inline std::string question_name(std::string_view query) {
     constexpr std::size_t header_size = 12;
     std::string name;
     for (std::size_t at = header_size; query[at] != '\0';) {
-        auto const size = static_cast<std::size_t>(query[at]);
+        std::size_t const size = static_cast<unsigned char>(query[at]);
         if (!name.empty()) name += '.';
         name += query.substr(at + 1, size);
         at += 1 + size;

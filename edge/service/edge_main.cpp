@@ -1,5 +1,7 @@
 // fedproof-edge: the reference edge as a program. Options only; the work is in server.cpp.
+#include <cstdio>
 #include <cstdlib>
+#include <exception>
 
 #include <CLI/CLI.hpp>
 
@@ -15,11 +17,9 @@ constexpr auto footer =
     "\n"
     "SIGHUP reads the topology and its certificates again, SIGTERM lets running requests end.\n"
     "Exit codes: 0 orderly end, 1 could not listen or not drained in time, 2 unusable options, topology or "
-    "certificate.";
+    "certificate, 8 a bug of its own.";
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
     edge::ServerOptions options;
     std::vector<std::string> resolvers;
     std::string date;
@@ -62,4 +62,15 @@ int main(int argc, char** argv) {
     if (options.key_log_file.empty())
         if (char const* const file = std::getenv("SSLKEYLOGFILE")) options.key_log_file = file;
     return edge::serve(options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (std::exception const& error) {
+        std::fprintf(stderr, "fedproof-edge: this is a bug of its own: %s\n", error.what());
+        return 8;
+    }
 }

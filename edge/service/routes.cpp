@@ -92,7 +92,8 @@ Reach Routes::begin(Place& place, std::uint8_t share, sansio::Time now,
 
 std::optional<std::uint8_t> Routes::stand_in(Place const& place, std::uint8_t index) const {
     std::optional<std::uint8_t> under_way;
-    for (std::uint8_t i = 0; i < place.legs.size(); ++i) {
+    auto const count = static_cast<std::uint8_t>(place.legs.size());
+    for (std::uint8_t i = 0; i < count; ++i) {
         if (i == index) continue;
         if (place.legs[i].destination.ready()) return i;
         if (!place.legs[i].destination.idle() && !under_way) under_way = i;
@@ -247,7 +248,8 @@ std::optional<Routes::Event> Routes::hear(Lookups::Action action, sansio::Time n
 }
 
 std::optional<Routes::Event> Routes::drive(Place& place, sansio::Time now) {
-    for (std::uint8_t i = 0; i < place.legs.size(); ++i)
+    auto const count = static_cast<std::uint8_t>(place.legs.size());
+    for (std::uint8_t i = 0; i < count; ++i)
         if (auto event = drive(place, i, now)) return event;
     return std::nullopt;
 }

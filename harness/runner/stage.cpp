@@ -67,6 +67,7 @@ kit::User user_of(script::User const& user) {
 
 std::vector<kit::User> users_of(std::vector<script::User> const& users) {
     std::vector<kit::User> all;
+    all.reserve(users.size());
     for (auto const& user : users) all.push_back(user_of(user));
     return all;
 }
