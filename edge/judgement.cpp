@@ -1,6 +1,7 @@
 #include "edge/judgement.hpp"
 
 #include "edge/sip/framing.hpp"
+#include "edge/sip/proxy/border.hpp"
 #include "edge/sip/proxy/route.hpp"
 #include "edge/sip/proxy/validate.hpp"
 #include "edge/sip/respond.hpp"
@@ -44,9 +45,19 @@ std::string missing_headers(sip::MessageView const& view) {
     return names;
 }
 
+/// What can go no further may be for the edge itself, or for a transaction there (RFC 3261 §16.3 step 3).
+bool may_end_here(sip::MessageView const& view, sip::Rule rule) {
+    auto const method = view.method();
+    return rule == sip::Rule::too_many_hops &&
+           (method == sip::Method::options || method == sip::Method::ack || method == sip::Method::cancel);
+}
+
 std::optional<sip::SyntaxFault> flaw_of(sip::MessageView const& view) {
     if (!view.is_request()) return sip::proxy::validate_response(view);
-    if (auto const rejection = sip::proxy::validate(view)) return rejection->fault;
+    // A file does not say from which side it came, so what either side may ask for is no flaw.
+    auto const served = sip::proxy::served_extensions(sip::proxy::Direction::outbound);
+    if (auto const rejection = sip::proxy::validate(view, {.extensions = served}))
+        if (!may_end_here(view, rejection->fault.rule)) return rejection->fault;
     if (auto const route = sip::proxy::find_route(view, {}); !route) return route.error().fault;
     return std::nullopt;
 }
@@ -68,8 +79,10 @@ public:
             framer_.end_of_stream({});
             finding = first_rejection();
         }
-        if (!finding && taken_ == 0)
+        if (!finding && taken_ == 0) {
             finding = rejected({sip::Rule::stream_truncated, 0}, bytes_.size(), false);
+            finding->text = "there is no message in it";
+        }
         if (!finding) finding.emplace();
         finding->taken = taken_;
         return *finding;

@@ -34,6 +34,27 @@ TEST(Judgement, EachLayerRefuses) {
     EXPECT_EQ(layer(request("MESSAGE", "Max-Forwards: 3\n")), "validation");
 }
 
+TEST(Judgement, WhatMayEndAtTheEdgeOrServesTheInsideIsTaken_Rfc3261_16_3) {
+    auto const without_hops = [](std::string const& method) {
+        auto text = request(method);
+        return judge_sip(text.replace(text.find("Max-Forwards: 70"), 16, "Max-Forwards: 0")).rule;
+    };
+    for (auto const* const method : {"OPTIONS", "ACK", "CANCEL"})
+        EXPECT_EQ(without_hops(method), "") << method;
+    EXPECT_EQ(without_hops("MESSAGE"), "too_many_hops");
+    EXPECT_EQ(judge_sip(request("SUBSCRIBE", "Proxy-Require: ms-benotify\n")).rule, "");
+    EXPECT_EQ(judge_sip(request("SUBSCRIBE", "Proxy-Require: ms-magic\n")).status, 420);
+}
+
+TEST(Judgement, NothingIsNoMessage) {
+    for (std::string_view const nothing : {"", "\r\n\r\n"}) {
+        auto const finding = judge_sip(nothing);
+        EXPECT_EQ(finding.verdict, Finding::Verdict::reject);
+        EXPECT_EQ(finding.text, "there is no message in it");
+        EXPECT_EQ(finding.status, 0);
+    }
+}
+
 TEST(Judgement, NobodyAnswersAResponseOrAnAck) {
     EXPECT_EQ(judge_sip(request("ACK", "Max-Forwards: 3\n")).status, 0);
     auto const response =

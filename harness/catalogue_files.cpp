@@ -80,7 +80,8 @@ std::optional<std::vector<script::Scenario>> select(std::string const& folder,
         return std::nullopt;
     }
     script::Catalogue catalogue;
-    if (!folder.empty()) catalogue = script::load(folder, options);
+    // A file of one's own is judged alone: what lies in a folder that nobody named does not matter.
+    if (!files_alone) catalogue = script::load(folder, options);
     if (!files_alone && catalogue.scenarios.empty() && catalogue.findings.empty()) {
         std::fprintf(stderr, "fedproof: %s holds no scenarios\n", folder.c_str());
         return std::nullopt;

@@ -199,13 +199,24 @@ TEST_F(FedproofTest, AVerbThatIsNotKnownIsNamed) {
     EXPECT_THAT(said(), HasSubstr("no verb is called \"lnt\" (did you mean \"lint\"?)"));
     EXPECT_EQ(fedproof({"--no-such-flag"}), "exit code 2");
     EXPECT_THAT(said(), HasSubstr("no option is called --no-such-flag"));
+    EXPECT_EQ(fedproof({"--no-such-flag", "7"}), "exit code 2");
+    EXPECT_THAT(said(), HasSubstr("no option is called --no-such-flag"));
+    for (std::string const option : {"--seed", "--seed=7"}) {
+        EXPECT_EQ(fedproof({option, "7"}), "exit code 2");
+        EXPECT_THAT(said(),
+                    HasSubstr("--seed stands behind a verb that knows it, as in `fedproof run --seed`"));
+    }
+    EXPECT_EQ(fedproof({"-j2", "lnt"}), "exit code 2");
+    EXPECT_THAT(said(), HasSubstr("-j stands behind a verb that knows it, as in `fedproof run -j`"));
 }
 
 TEST_F(FedproofTest, NumbersAreChecked) {
     for (std::string const argument :
          {"--seed=-1", "--seed=18446744073709551616", "--seed=7x", "--seed=", "--repeat=0", "--repeat=-1",
-          "--repeat=4294967296", "--jobs=0", "--jobs=-2", "--jobs=1001"}) {
+          "--repeat=4294967296", "--jobs=0", "--jobs=-2", "--jobs=1001", "--seed=010", "--seed=08",
+          "--seed=00", "--jobs=08", "--repeat=02"}) {
         EXPECT_EQ(fedproof({"run", "sip/hello-out", argument, "-o", path("out")}), "exit code 2") << argument;
+        EXPECT_THAT(said(), HasSubstr("is not a whole number from")) << argument;
         EXPECT_FALSE(fs::exists(path("out"))) << argument;
     }
     EXPECT_EQ(fedproof({"run", "sip/hello-out", "--seed", "-1", "-o", path("out")}), "exit code 2");
@@ -247,6 +258,17 @@ TEST_F(FedproofTest, AFolderWithoutScenariosIsTheOnlyThingSaid) {
     fs::create_directories(path("empty"));
     EXPECT_EQ(fedproof({"--scenarios", path("empty"), "run", "sip/hello-out"}), "exit code 2");
     EXPECT_EQ(said(), "fedproof: " + path("empty") + " holds no scenarios\n");
+}
+
+TEST_F(FedproofTest, AFileOfOnesOwnIsJudgedAlone) {
+    auto const own = scenario("<im from='alice' to='bob'>hello</im>");
+    fs::create_directories(path("scenarios/theirs"));
+    std::ofstream(path("scenarios/theirs/play.xml")) << "<play/>\n";
+    EXPECT_EQ(fedproof({"--scenarios", path("scenarios"), "run", own, "-o", path("out")}), "exit code 0")
+        << said();
+    EXPECT_EQ(fedproof({"--scenarios", path("scenarios"), "run", own, "!theirs/", "-o", path("out")}),
+              "exit code 2");
+    EXPECT_THAT(said(), HasSubstr("play.xml"));
 }
 
 TEST_F(FedproofTest, ScenariosAreFoundBesideTheProgramOrWhereOneStands) {

@@ -10,7 +10,8 @@
 
 namespace harness {
 
-/// The verdict on one file, as `--format json` writes it (product.md §1). Empty texts and zeros are written as null.
+/// The verdict on one file, as `--format json` writes it. product.md §1 names the keys from file to offset; taken and
+/// findings are more, as is a verdict of null for what cannot be read. Empty texts and zeros are written as null.
 struct FileVerdict {
     enum class Verdict : std::uint8_t { accept, reject, unread };
     /// A line of 0: the file as a whole.

@@ -1,5 +1,4 @@
 // The command line of fedproof (product.md §1): verbs and flags; the work is done elsewhere.
-#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <filesystem>
@@ -77,13 +76,14 @@ std::string path_of_this_program() {
     return std::filesystem::read_symlink("/proc/self/exe", failed).string();
 }
 
-/// CLI11 turns -1 into the largest number there is, and a number that is too large, too.
+/// CLI11 turns -1 into the largest number there is, and a number that is too large, too; a 0 in front means octal to it.
 CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
     auto const check = [least, most](std::string const& text) {
         std::uint64_t value = 0;
         auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-        if (fault == std::errc() && end == text.data() + text.size() && value >= least && value <= most)
-            return std::string();
+        bool const is_decimal = fault == std::errc() && end == text.data() + text.size() &&
+                                (text.size() == 1 || text.front() != '0');
+        if (is_decimal && value >= least && value <= most) return std::string();
         return "'" + text + "' is not a whole number from " + std::to_string(least) + " to " +
                std::to_string(most);
     };
@@ -215,13 +215,20 @@ int run_edge(harness::Installation const& installation, std::vector<std::string>
 std::string unknown_word(CLI::App const& app) {
     auto const rest = app.remaining();
     if (!app.get_subcommands().empty() || rest.empty()) return {};
-    auto const is_option = [](std::string const& word) { return word.starts_with('-'); };
-    auto const word = std::ranges::find_if_not(rest, is_option);
-    if (word == rest.end()) return "no option is called " + rest.front();
+    std::string const& word = rest.front();
+    if (word.starts_with('-')) {
+        // A word behind it may be its value, so it is no verb that was written wrong.
+        auto const option = word.substr(0, word.starts_with("--") ? word.find('=') : 2);
+        for (auto const* const verb : app.get_subcommands(nullptr))
+            if (verb->get_option_no_throw(option) != nullptr)
+                return option + " stands behind a verb that knows it, as in `fedproof " + verb->get_name() +
+                       " " + option + "`";
+        return "no option is called " + word;
+    }
     std::vector<std::string> names;
     for (auto const* const verb : app.get_subcommands(nullptr)) names.push_back(verb->get_name());
     std::vector<std::string_view> const known(names.begin(), names.end());
-    return "no verb is called \"" + *word + "\"" + sansio::did_you_mean(*word, known);
+    return "no verb is called \"" + word + "\"" + sansio::did_you_mean(word, known);
 }
 
 int parse_and_run(CLI::App& app, int argc, char** argv) {

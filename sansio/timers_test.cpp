@@ -1,3 +1,4 @@
+// Many timers of one duration: when the next is due, which are taken, what is cancelled.
 #include <string>
 
 #include <gtest/gtest.h>

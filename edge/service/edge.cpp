@@ -160,9 +160,11 @@ void Edge::on(sansio::SocketOpen const&, sansio::Time) {
 }
 
 void Edge::on(sansio::SocketFailed const& input, sansio::Time) {
-    // Questions leave from where the edge listens, so what is wrong with that address has been said.
-    if (!start_failure_.empty()) return;
-    start_failure_ = input.text;
+    // Questions leave from an address where the edge listens; what is wrong with it is said once.
+    if (start_failure_.starts_with(input.text.substr(0, input.text.rfind(':') + 1)) &&
+        !start_failure_.empty())
+        return;
+    if (start_failure_.empty()) start_failure_ = input.text;
     report(Level::error, "socket_failed", {{"cause", input.text}});
 }
 

@@ -43,6 +43,32 @@ TEST(EdgeLog, ARefusalAtValidationHasItsRuleAndClause_Rfc3261_16_3) {
     }
 }
 
+TEST(EdgeLog, ARefusalOfALongUriIsAShortLine) {
+    World world;
+    auto const partner = world.partner();
+    world.say(partner, replaced(from_bob(), "MESSAGE sip:", "MESSAGE tel:" + std::string(10'000, '1')));
+    EXPECT_THAT(world.take(partner), StartsWith("SIP/2.0 416"));
+    ASSERT_THAT(world.logged("refused"), ElementsAre(HasSubstr("uri=tel:111")));
+    EXPECT_LT(world.logged("refused").front().size(), 500U);
+}
+
+TEST(EdgeLog, AnAcknowledgementThatIsRefusedIsNotAnswered) {
+    World world;
+    auto const partner = world.partner();
+    auto const ack = replaced(replaced(from_bob(), "MESSAGE sip:", "ACK tel:"), "MESSAGE", "ACK");
+    world.say(partner, ack);
+    EXPECT_EQ(world.take(partner), "");
+    EXPECT_THAT(world.logged("refused"), ElementsAre(HasSubstr("status=none")));
+}
+
+TEST(EdgeLog, TheInsideHasNoShare) {
+    World world;
+    auto const home = world.home();
+    for (unsigned i = 0; i < 2 * LogShare::lines_per_minute; ++i)
+        world.say(home, message("alice@contoso.com", "bob@nowhere.example"));
+    EXPECT_THAT(world.logged("refused"), SizeIs(2 * LogShare::lines_per_minute));
+}
+
 TEST(EdgeLog, ARefusalByPolicyHasWhoSaysSoAndItsDiagnostic) {
     World world;
     world.say(world.home(), message("alice@contoso.com", "bob@nowhere.example"));

@@ -1,4 +1,6 @@
 // fedproof-edge: the reference edge as a program. Options only; the work is in server.cpp.
+#include <charconv>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -18,6 +20,15 @@ constexpr auto footer =
     "SIGHUP reads the topology and its certificates again, SIGTERM lets running requests end.\n"
     "Exit codes: 0 orderly end, 1 could not listen or not drained in time, 2 unusable options, topology or "
     "certificate, 8 a bug of its own.";
+
+/// CLI11 turns -1 into the largest number there is, and a number that is too large, too; a 0 in front means octal to it.
+std::string seed_fault(std::string const& text) {
+    std::uint64_t value = 0;
+    auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (fault == std::errc() && end == text.data() + text.size() && (text.size() == 1 || text.front() != '0'))
+        return {};
+    return "'" + text + "' is not a whole number from 0 to 18446744073709551615";
+}
 
 int run(int argc, char** argv) {
     edge::ServerOptions options;
@@ -39,6 +50,7 @@ int run(int argc, char** argv) {
         ->check(CLI::IsMember({"text", "json"}))
         ->type_name("text|json");
     app.add_option("--seed", options.seed, "the seed of branches and tags; default: from the system")
+        ->check(CLI::Validator(seed_fault, ""))
         ->type_name("N");
     app.add_option("--test-control", options.test_control,
                    "a Unix socket for tests: idle, held, wall DATE, drain")

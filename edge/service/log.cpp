@@ -29,10 +29,10 @@ std::string_view level_name(sansio::Report::Level level) {
 /// A value as text shows it: quoted when it has anything that would end it, control characters made visible.
 std::string text_value(std::string const& value) {
     bool const plain = std::ranges::all_of(value, [](unsigned char letter) {
-        return letter > ' ' && letter != 0x7f && letter != '"' && letter != '=' && letter != '\\';
+        return letter > ' ' && letter < 0x7f && letter != '"' && letter != '=' && letter != '\\';
     });
     if (plain && !value.empty()) return value;
-    return nlohmann::ordered_json(value).dump(-1, ' ', false,
+    return nlohmann::ordered_json(value).dump(-1, ' ', true,
                                               nlohmann::ordered_json::error_handler_t::replace);
 }
 

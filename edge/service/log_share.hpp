@@ -1,5 +1,5 @@
-// How much one connection may write into our log: so many lines a minute, then only how many there would have been. A
-// peer that is refused without end must not fill a disk.
+// How much one connection from outside may make us write into our log: so many lines a minute, then only how many there would
+// have been. A peer that is refused without end must not fill a disk.
 #pragma once
 #include <cstdint>
 #include <string>

@@ -1,5 +1,7 @@
 #include "edge/service/log.hpp"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "sansio/wall_time.hpp"
@@ -25,6 +27,18 @@ TEST(LogLine, IsOneJsonObjectInTheOrderOfTheFields) {
     EXPECT_EQ(
         log_line(report, noon, Format::json),
         R"({"at":"2013-06-01T12:00:00Z","level":"info","event":"listening","side":"outside","local":"127.0.0.1:5061"})");
+}
+
+TEST(LogLine, ShowsInTextNoByteThatATerminalWouldObey) {
+    sansio::Report const report{sansio::Report::Level::info,
+                                "refused",
+                                {{"uri",
+                                  "sip:\x9b"
+                                  "31m\xc2\x9b"
+                                  "2J\xff"}}};
+    auto const line = log_line(report, {}, topology::Logging::Format::text);
+    EXPECT_TRUE(std::ranges::all_of(line, [](char letter) { return letter >= ' ' && letter < 0x7f; }))
+        << line;
 }
 
 TEST(LogLine, SurvivesBytesThatAreNoText) {

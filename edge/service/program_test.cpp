@@ -42,6 +42,18 @@ TEST_F(Program, DoesNotStartWithAKeyOfAnotherCertificate) {
     EXPECT_THAT(log(), HasSubstr("AccessEdgeExternal cannot be used"));
 }
 
+TEST_F(Program, TakesOnlyAWholeNumberAsSeed) {
+    for (std::string const seed : {"010", "08", "0x10", "-1", "7x", "18446744073709551616"}) {
+        start({"--seed=" + seed});
+        EXPECT_EQ(end(), 2) << seed;
+        EXPECT_THAT(log(), HasSubstr("'" + seed + "' is not a whole number from 0")) << seed;
+    }
+    start({"--seed=18446744073709551615"});
+    ASSERT_TRUE(logs(" ready ")) << log();
+    signal(SIGTERM);
+    EXPECT_EQ(end(), 0);
+}
+
 TEST_F(Program, NamesLineAndColumnOfAMistakeInTheTopology) {
     write("edge.xml", "<topology xmlns=\"urn:fedproof:topology:1\">\n  <sip-domain/>\n</topology>\n");
     start();

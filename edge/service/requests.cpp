@@ -5,6 +5,7 @@
 #include "edge/service/stamp.hpp"
 #include "edge/sip/proxy/cancel_reasons.hpp"
 #include "edge/sip/proxy/validate.hpp"
+#include "edge/sip/respond.hpp"
 #include "sansio/check.hpp"
 
 namespace edge {
@@ -24,6 +25,12 @@ ParkingLimits parking_limits(topology::Limits const& limits) {
 /// What waits must be answered before its sender's Timer F or B ends it: 504 after that would come too late.
 sansio::Duration parking_wait(topology::Timers const& timers) {
     return timers.scaled(timers.t1) * 60;
+}
+
+/// As much of a peer's text as a log line needs.
+std::string excerpt(std::string_view text) {
+    constexpr std::size_t size_max = 200;
+    return text.size() <= size_max ? std::string(text) : std::string(text.substr(0, size_max)).append("...");
 }
 
 /// What the sender of a request for an unreachable destination is told.
@@ -196,7 +203,9 @@ void Requests::retry(ParkedMessage message, sansio::Time now) {
 
 void Requests::refuse(Passage const& passage, Refusal const& refusal, Cause const& cause, sansio::Time now) {
     ++state_.counters.refused;
-    if (passage.link.log_share.take(now)) state_.reports.push_back(report_of(passage, refusal, cause));
+    // The inside is ours: one noisy client there must not hide what the others are refused for.
+    bool const told = passage.link.side == Side::inside || passage.link.log_share.take(now);
+    if (told) state_.reports.push_back(report_of(passage, refusal, cause));
     if (passage.id) return contexts_.conclude(*passage.id, refusal, now);
     state_.answers.answer(passage.link, passage.view, state_.self, refusal);
 }
@@ -204,12 +213,13 @@ void Requests::refuse(Passage const& passage, Refusal const& refusal, Cause cons
 sansio::Report Requests::report_of(Passage const& passage, Refusal const& refusal, Cause const& cause) {
     sansio::Report report{sansio::Report::Level::info,
                           "refused",
-                          {{"method", std::string(passage.view.method_text())},
-                           {"uri", std::string(passage.view.request_uri())},
+                          {{"method", excerpt(passage.view.method_text())},
+                           {"uri", excerpt(passage.view.request_uri())},
                            {"remote", passage.link.remote.to_string()},
                            {"rule", std::string(cause.rule)}}};
     if (!cause.clause.empty()) report.fields.emplace_back("clause", cause.clause);
-    report.fields.emplace_back("status", std::to_string(refusal.status));
+    bool const answered = passage.id || sip::can_be_answered(passage.view);
+    report.fields.emplace_back("status", answered ? std::to_string(refusal.status) : "none");
     if (refusal.diagnostic != 0) report.fields.emplace_back("diagnostic", std::to_string(refusal.diagnostic));
     passage.link.log_share.tell(report);
     return report;
@@ -255,8 +265,9 @@ void Requests::not_reached(NotReached const& event, sansio::Time now) {
 }
 
 void Requests::expire(sansio::Time now) {
-    while (auto const message = parking_.take_expired(now))
-        give_up({*message}, {504, 1007, {}, {}}, "waited_too_long", now);
+    std::vector<ParkedMessage> late;
+    while (auto message = parking_.take_expired(now)) late.push_back(std::move(*message));
+    give_up(late, {504, 1007, {}, {}}, "waited_too_long", now);
 }
 
 void Requests::reload() {

@@ -2,6 +2,7 @@
 #include "edge/sip/rules.hpp"
 
 #include <array>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -20,7 +21,7 @@ constexpr std::array all_rules{
 #undef RULE
 };
 
-/// The name of a patch in harness/mutants without which the rule would be kept in name only.
+/// The name of a patch in harness/mutants that breaks the rule.
 std::string_view broken_by(Rule rule) {
     static std::map<Rule, std::string_view> const mutants{
         {Rule::message_too_large, "codec-message-limit-ignored"},
@@ -59,6 +60,31 @@ std::string_view broken_by(Rule rule) {
     return found == mutants.end() ? std::string_view{} : found->second;
 }
 
+/// The file that the patch has to change: the one that decides the rule, unless the decision is a question to another.
+std::string broken_in(Rule rule) {
+    static std::map<Rule, std::string_view> const elsewhere{
+        // What the magic cookie is only Via knows.
+        {Rule::branch, "edge/sip/via.cpp"},
+        // A proxy judges it for nobody; the edge asks where a request is for itself.
+        {Rule::require, "edge/service/requests.cpp"},
+        // Where a request has been is told by the branches of its Vias.
+        {Rule::loop, "edge/sip/proxy/loop.cpp"}};
+    auto const found = elsewhere.find(rule);
+    return std::string(found == elsewhere.end() ? describe(rule).file : found->second);
+}
+
+/// True if `text` holds `identifier`, and not only as the beginning of a longer one.
+bool names(std::string_view text, std::string_view identifier) {
+    auto const is_more = [](char letter) {
+        return letter == '_' || std::isalnum(static_cast<unsigned char>(letter)) != 0;
+    };
+    for (auto at = text.find(identifier); at != std::string_view::npos; at = text.find(identifier, at + 1)) {
+        auto const end = at + identifier.size();
+        if (end == text.size() || !is_more(text[end])) return true;
+    }
+    return false;
+}
+
 /// Tests run in the root of the sources.
 std::string contents(std::filesystem::path const& name) {
     std::ifstream file(name);
@@ -70,16 +96,23 @@ TEST(Rules, EachNamesTheFileThatDecidesIt) {
         auto const& row = describe(rule);
         auto const text = contents(row.file);
         ASSERT_FALSE(text.empty()) << row.name << ": there is no " << row.file;
-        EXPECT_NE(text.find("Rule::" + std::string(row.name)), std::string::npos)
+        EXPECT_TRUE(names(text, "Rule::" + std::string(row.name)))
             << row.file << " does not decide " << row.name;
     }
+}
+
+TEST(Rules, ALongerNameIsAnotherOne) {
+    EXPECT_TRUE(names("fault(Rule::uri, 0)", "Rule::uri"));
+    EXPECT_TRUE(names("Rule::uri_scheme, Rule::uri", "Rule::uri"));
+    EXPECT_FALSE(names("Rule::uri_scheme, Rule::uri2", "Rule::uri"));
 }
 
 TEST(Rules, AMutantBreaksEach) {
     for (auto const rule : all_rules) {
         auto const& row = describe(rule);
         auto const patch = contents("harness/mutants/" + std::string(broken_by(rule)) + ".patch");
-        EXPECT_THAT(patch, HasSubstr("\n+++ b/edge/")) << row.name << " has no mutant";
+        EXPECT_THAT(patch, HasSubstr("\n+++ b/" + broken_in(rule) + "\n"))
+            << row.name << " has no mutant where it is decided";
     }
 }
 

@@ -74,18 +74,22 @@ class CopyOfTree:
         with open(f"{self.bin}/build.log", encoding="utf-8", errors="replace") as log:
             return "".join(log.readlines()[-30:])
 
-    def judge(self, fail_fast):
-        """The virtual suite decides. A program that dies or never ends has failed in the scenario that it was in."""
+    def judge(self, fail_fast, scenarios=()):
+        """The virtual suite decides, or these scenarios of it. A program that dies or never ends has failed in the scenario
+        that it was in."""
         out = f"{self.bin}/out"
         shutil.rmtree(out, ignore_errors=True)
-        command = [f"{self.bin}/bin/fedproof", "run", "--scenarios", f"{self.root}/scenarios", "--on", "virtual", "-j",
-                   str(self.jobs), "-o", out, "--report", "junit", *(["--fail-fast"] if fail_fast else [])]
+        command = [f"{self.bin}/bin/fedproof", "run", *scenarios, "--scenarios", f"{self.root}/scenarios",
+                   "--on", "virtual", "-j", str(self.jobs), "-o", out, "--report", "junit",
+                   *(["--fail-fast"] if fail_fast else [])]
         code = self._run(command, f"{self.bin}/suite.log", self.suite_limit)
         if code is None:
             return Verdict(True, "hung")
         if code == 0:
             return Verdict(False, "passed")
         red = self._red(f"{out}/junit.xml")
+        if code == 2 and not red:
+            raise Broken(f"the suite was not run as meant; see {self.bin}/suite.log")
         return Verdict(True, "red" if red else f"ended with {code}", red)
 
     @staticmethod

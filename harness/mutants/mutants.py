@@ -7,7 +7,7 @@ Written mutants are patches beside this file; their first line says what they br
 requirements that breaches. Generated ones are small edits of the
 edge's sources, drawn by a seed. Each is built in a copy of the tree, and the virtual suite alone decides.
   --draw N      only N of the written ones, chosen by the hash of --by (default: the commit)
-  --proofs      each mutant meets the whole suite, and proved_by in requirements.xml is written anew
+  --proofs      each mutant meets all scenarios of what it breaches, and proved_by in requirements.xml is written anew
 Exit codes: 0; 1 too many survived, or one that survivors.md does not argue; 2 usage, or the tree fails without any mutant.
 """
 import argparse
@@ -107,7 +107,17 @@ class Tally:
               f"list in {os.path.relpath(folder, ROOT)}/mutants.json")
 
 
+def judge_written(tree, chosen, at_once):
+    """Those scenarios first that judge what the patch breaches: mostly they are enough. Then all of them."""
+    if at_once:
+        verdict = tree.judge(fail_fast=not chosen.proofs, scenarios=at_once)
+        if verdict.killed:
+            return verdict
+    return tree.judge(fail_fast=True)
+
+
 def try_written(tree, chosen, tally, patches):
+    judges = proofs.judged_by_scenario(tree.root)
     for name, file, text, proves in patches:
         begin = time.monotonic()
         tree.apply(file)
@@ -116,7 +126,8 @@ def try_written(tree, chosen, tally, patches):
                 tally.broken.append(name)
                 print(f"{name} does not compile:\n{tree.build_log_tail()}", flush=True)
                 continue
-            verdict = tree.judge(fail_fast=not chosen.proofs)
+            at_once = sorted(scenario for scenario, ids in judges.items() if set(ids) & set(proves))
+            verdict = judge_written(tree, chosen, at_once)
         finally:
             tree.take_back(file)
         tally.add(name, text, verdict, time.monotonic() - begin, proves)

@@ -141,13 +141,22 @@ bool changes_certificates(std::vector<script::Step> const& steps) {
     });
 }
 
+constexpr std::uint64_t crowd = 500;
+
+/// How many connections the steps open, `crowd` at most: repeats in repeats multiply without end.
+std::uint64_t connections_up_to_a_crowd(std::vector<script::Step> const& steps) {
+    std::uint64_t count = 0;
+    for (auto const& step : steps) {
+        if (auto const* const connect = std::get_if<script::Connect>(&step.what)) count += connect->count;
+        if (auto const* const repeat = std::get_if<script::Repeat>(&step.what))
+            count += repeat->times * connections_up_to_a_crowd(repeat->steps);
+    }
+    return std::min(count, crowd);
+}
+
 /// Thousands of handshakes of OpenSSL would take longer than all other scenarios together.
 bool is_crowded(script::Scenario const& scenario) {
-    constexpr unsigned crowd = 500;
-    unsigned count = 0;
-    for (auto const& step : scenario.story)
-        if (auto const* const connect = std::get_if<script::Connect>(&step.what)) count += connect->count;
-    return count >= crowd;
+    return connections_up_to_a_crowd(scenario.story) >= crowd;
 }
 
 reports::ScenarioRecord new_record(ScenarioRun const& run, std::uint64_t seed) {

@@ -1,4 +1,4 @@
-// Tests of the small parts of the runner: seeds, phrases, progress, networks, children.
+// Tests of the small parts of the runner: seeds, which TLS, phrases, progress, networks, children.
 #include <csignal>
 #include <filesystem>
 
@@ -7,6 +7,7 @@
 #include "harness/runner/child_process.hpp"
 #include "harness/runner/network_plan.hpp"
 #include "harness/runner/progress.hpp"
+#include "harness/runner/run_scenario.hpp"
 #include "harness/runner/seeds.hpp"
 #include "harness/runner/text.hpp"
 
@@ -22,6 +23,38 @@ TEST(Seeds, DependOnRunIdAndRoundAndNeverChange) {
     EXPECT_NE(scenario_seed(7, "sip/hello-out", 1), scenario_seed(7, "sip/hello-in", 1));
     EXPECT_NE(scenario_seed(7, "sip/hello-out", 1), scenario_seed(7, "sip/hello-out", 2));
     EXPECT_EQ(stable_hash("fedproof"), 0xa95cd7e28d495eaeU);
+}
+
+script::Step connects(unsigned count) {
+    script::Connect connect;
+    connect.count = count;
+    script::Step step;
+    step.what = connect;
+    return step;
+}
+
+script::Step repeats(unsigned times, script::Step inner) {
+    script::Step step;
+    step.what = script::Repeat{times, {std::move(inner)}};
+    return step;
+}
+
+TEST(RealTls, IsNotForACrowdHoweverItComes) {
+    script::Scenario scenario;
+    // One of those that have real TLS by their id.
+    for (unsigned i = 0; !uses_real_tls(scenario); ++i) scenario.id = "sip/" + std::to_string(i);
+    auto const with = [&scenario](script::Step step) {
+        scenario.story = {std::move(step)};
+        return uses_real_tls(scenario);
+    };
+    EXPECT_TRUE(with(connects(499)));
+    EXPECT_FALSE(with(connects(500)));
+    EXPECT_TRUE(with(repeats(499, connects(1))));
+    EXPECT_FALSE(with(repeats(100, connects(5))));
+    EXPECT_FALSE(with(repeats(100, repeats(5, connects(1)))));
+    // 2^32 of them, and 2^64.
+    EXPECT_FALSE(with(repeats(1U << 31, connects(2))));
+    EXPECT_FALSE(with(repeats(1U << 31, repeats(1U << 31, connects(4)))));
 }
 
 TEST(Text, DurationsUseTheirLargestWholeUnit) {

@@ -26,16 +26,19 @@ std::vector<std::string> written_out(std::string const& word) {
     constexpr unsigned names_max = 1'000;
     constexpr std::string_view dots = "..";
     auto const end = word.find(dots);
-    if (end == std::string::npos) return {word};
+    if (end == std::string::npos || end == 0) return {word};
     auto const letters = word.find_last_not_of("0123456789", end - 1);
     auto const begin = letters == std::string::npos ? 0 : letters + 1;
     std::string_view const text = word;
-    auto const first = parse_number(text.substr(begin, end - begin));
+    auto const first_digits = text.substr(begin, end - begin);
+    // Whoever writes u02..05 means u02 and not u2.
+    if (first_digits.size() > 1 && first_digits.front() == '0') return {word};
+    auto const first = parse_number(first_digits);
     auto const last = parse_number(text.substr(end + dots.size()));
     if (!first || !last || *first > *last || *last - *first >= names_max) return {word};
     std::vector<std::string> names;
-    for (auto number = *first; number <= *last; ++number)
-        names.push_back(word.substr(0, begin) + std::to_string(number));
+    for (unsigned i = 0; i <= *last - *first; ++i)
+        names.push_back(word.substr(0, begin) + std::to_string(*first + i));
     return names;
 }
 

@@ -84,7 +84,9 @@ TEST(Reader, WritesOutARangeOfReceivers) {
     auto const traffic = first_step<Traffic>(sound(text));
     for (auto const& party : traffic.flows.at(0).to) names.push_back(party.name);
     EXPECT_THAT(names, testing::ElementsAre("carol", "user2", "user3", "user4"));
-    for (std::string_view const no_range : {"user4..2", "user..", "..", "user2..x", "user1..2000"})
+    // The largest number there is: what counts up to it must not begin again at 0.
+    for (std::string_view const no_range : {"user4..2", "user..", "..", "..5", "user2..x", "user1..2000",
+                                            "user4294967295..4294967295", "user02..05"})
         EXPECT_EQ(faults(scenario_with("<traffic><flow from=\"alice\" to=\"" + std::string(no_range) +
                                        "\"/></traffic>"))
                       .size(),
