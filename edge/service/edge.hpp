@@ -45,6 +45,8 @@ public:
     /// Both listeners and the sockets for DNS are open.
     bool ready() const { return opened_ == openings_; }
     Holding const& held() const { return links_.held(); }
+    /// That have not ended yet, answered or not (RFC 3261 §17).
+    std::size_t transactions() const { return relay_.transactions(); }
     /// Why it can never be ready: an address in use, an address that is not ours. Empty as long as there is hope.
     std::string const& start_failure() const { return start_failure_; }
     Counters const& counters() const { return relay_.counters(); }

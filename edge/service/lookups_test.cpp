@@ -163,5 +163,14 @@ TEST_F(LookupsTest, ManyWhoAskForOneDomainAreToldOnce) {
     EXPECT_EQ(services.size(), 1U);
 }
 
+TEST_F(LookupsTest, AnotherRuleForTargetsJudgesAnew) {
+    want("fabrikam.com", true);
+    respond(answer(33, 0x8180, {service_record()}));
+    lookups.set_rule(dns::TargetRule::one_label);
+    EXPECT_TRUE(lookups.service("fabrikam.com", now));
+    lookups.set_rule(dns::TargetRule::in_zone);
+    EXPECT_FALSE(lookups.service("fabrikam.com", now));
+}
+
 }  // namespace
 }  // namespace edge

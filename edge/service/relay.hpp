@@ -49,6 +49,7 @@ public:
     Self const& self() const { return state_.self; }
     /// Every request has had its final answer, or will never have one.
     bool idle() const { return contexts_.empty() && requests_.none_parked(); }
+    std::size_t transactions() const { return state_.layer.size(); }
     Counters const& counters() const { return state_.counters; }
 
 private:

@@ -58,9 +58,9 @@ def swap_comparison(source):
 
 
 def delete_call(source):
-    # Asserts and room made in advance change nothing that a peer could see.
+    # Room made in advance changes nothing that a peer could see.
     for start, end in source.call_statements():
-        if not re.search(r"\b(check|reserve|static_assert)\(", source.code[start:end]):
+        if not re.search(r"\breserve\(", source.code[start:end]):
             yield start, end, ";", "deleted call"
 
 
@@ -84,7 +84,8 @@ def swap_enum_values(source):
 
 
 def drop_case(source):
-    for match in re.finditer(r"^ *case [\w:]+:", source.code, re.MULTILINE):
+    # Without its label a case that only leaves the switch leaves it all the same.
+    for match in re.finditer(r"^ *case [\w:]+:(?!\s*break;)", source.code, re.MULTILINE):
         yield match.start(), match.end(), "", f"dropped {match.group().strip()}"
 
 
@@ -94,6 +95,15 @@ def return_early(source):
 
 
 OPERATORS = [negate_condition, swap_comparison, delete_call, off_by_one, swap_enum_values, drop_case, return_early]
+
+
+def unseen(source):
+    """Where no edit changes anything that a peer could see: asserts say what cannot happen, reports go to the log."""
+    hidden = [(start, end) for start, end in source.call_statements()
+              if re.match(r"(sansio::check|static_assert|report)\(", source.code[start:end])]
+    # Where in a message a fault is told to be, an answer does not say; only lint does.
+    hidden += [match.span(1) for match in re.finditer(r"return (?:fault|at)\((?:Rule::\w+, )?((?!Rule::)[^;]*)\);", source.code)]
+    return hidden
 
 
 def enum_values(root):
@@ -115,8 +125,11 @@ def draw(root, seed):
     places = {}
     for source in sources(root):
         source.enums = enums
+        hidden = unseen(source)
         for operator in OPERATORS:
-            places.setdefault(operator.__name__, []).extend((source, *edit) for edit in operator(source))
+            places.setdefault(operator.__name__, []).extend(
+                (source, *edit) for edit in operator(source)
+                if not any(start <= edit[0] < end for start, end in hidden))
     chance, number = random.Random(seed), 0
     while any(places.values()):
         name = chance.choice([one for one in places if places[one]])
