@@ -20,7 +20,8 @@ struct Finding {
     std::string_view text;     // "no Content-Length on a stream"
     std::uint32_t offset = 0;  // of the fault, from the first of the bytes
     std::string detail;        // what the text is about where no place can show it: "Call-ID"; else empty
-    std::uint32_t taken = 0;   // messages before the fault, or all; behind a fault of framing the edge takes none
+    std::uint32_t taken =
+        0;  // messages before the fault, or all; behind a fault of framing the edge takes none
 };
 
 /// SIP messages as they came on a stream, whole, with nothing behind the last but CRLFs. The first that is refused decides.
