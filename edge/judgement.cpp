@@ -80,7 +80,8 @@ public:
             finding = first_rejection();
         }
         if (!finding && taken_ == 0) {
-            finding = rejected({sip::Rule::stream_truncated, 0}, bytes_.size(), false);
+            finding.emplace();
+            finding->verdict = Finding::Verdict::reject;
             finding->text = "there is no message in it";
         }
         if (!finding) finding.emplace();

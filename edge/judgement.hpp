@@ -15,13 +15,12 @@ struct Finding {
     Verdict verdict = Verdict::accept;
     Layer layer = Layer::framing;  // this and what follows: of a rejection only
     int status = 0;  // what the sender is answered; 0: nothing, as for a response, an ACK or half a message
-    std::string_view rule;     // "content_length_missing"
+    std::string_view rule;     // "content_length_missing"; empty: there was nothing to judge
     std::string_view clause;   // "RFC 3261 §18.3"
     std::string_view text;     // "no Content-Length on a stream"
     std::uint32_t offset = 0;  // of the fault, from the first of the bytes
     std::string detail;        // what the text is about where no place can show it: "Call-ID"; else empty
-    std::uint32_t taken =
-        0;  // messages before the fault, or all; behind a fault of framing the edge takes none
+    std::uint32_t taken = 0;   // messages before the fault, or all
 };
 
 /// SIP messages as they came on a stream, whole, with nothing behind the last but CRLFs. The first that is refused decides.

@@ -51,6 +51,7 @@ TEST(Judgement, NothingIsNoMessage) {
         auto const finding = judge_sip(nothing);
         EXPECT_EQ(finding.verdict, Finding::Verdict::reject);
         EXPECT_EQ(finding.text, "there is no message in it");
+        EXPECT_EQ(finding.rule, "");
         EXPECT_EQ(finding.status, 0);
     }
 }

@@ -26,6 +26,8 @@ std::string sentence(edge::Finding const& finding) {
     std::string text = what_was_taken(finding.taken);
     text += finding.text;
     if (!finding.detail.empty()) text += ": " + finding.detail;
+    // Whoever sends nothing but line ends is answered as a keep-alive is, and loses no connection.
+    if (finding.rule.empty()) return text;
     text += " (" + std::string(finding.clause) + ", rule " + std::string(finding.rule) + "): ";
     return text + consequence(finding);
 }
@@ -48,7 +50,7 @@ FileVerdict judge_message(std::string_view bytes, std::string file) {
     verdict.taken = finding.taken;
     if (finding.verdict == edge::Finding::Verdict::accept) return verdict;
     verdict.verdict = FileVerdict::Verdict::reject;
-    verdict.layer = edge::name_of(finding.layer);
+    if (!finding.rule.empty()) verdict.layer = edge::name_of(finding.layer);
     verdict.status = finding.status;
     verdict.rule = finding.rule;
     verdict.clause = finding.clause;

@@ -27,7 +27,7 @@ struct FileVerdict {
     std::string rule;
     std::string clause;
     std::optional<std::size_t> offset;   // of the first finding
-    std::optional<std::uint32_t> taken;  // of messages: how many the edge takes, all before the fault
+    std::optional<std::uint32_t> taken;  // of messages: those before the fault, or all
     std::vector<Finding> findings;       // none: the file is accepted
 };
 

@@ -59,8 +59,7 @@ def written(chosen):
     for file in files:
         with open(file, encoding="utf-8") as text:
             what, second = text.readline().strip(), text.readline().strip()
-        proves = second.removeprefix("proves:").split() if second.startswith("proves:") else []
-        result.append((os.path.basename(file).removesuffix(".patch"), file, what, proves))
+        result.append((os.path.basename(file).removesuffix(".patch"), file, what, second.removeprefix("proves:").split()))
     return result
 
 
@@ -70,6 +69,21 @@ def check_that_all_apply():
              if subprocess.run(["git", "-C", ROOT, "apply", "--check", file], check=False, capture_output=True).returncode]
     if stale:
         raise Broken("these no longer apply to the tree; write them anew: " + ", ".join(stale))
+
+
+def check_claims():
+    """Each patch says what it breaches, in ids that exist: a slip of the pen would prove nothing and be noticed by nobody."""
+    known = proofs.requirements(ROOT)
+    wrong = []
+    for file in sorted(glob.glob(f"{HERE}/*.patch")):
+        with open(file, encoding="utf-8") as text:
+            text.readline()
+            second = text.readline()
+        unknown = [one for one in second.removeprefix("proves:").split() if one not in known]
+        if not second.startswith("proves:") or unknown:
+            wrong.append(" ".join([os.path.basename(file), *unknown]))
+    if wrong:
+        raise Broken("the second line is `proves: ID…` with ids of requirements.xml; not so in: " + ", ".join(wrong))
 
 
 def argued():
@@ -149,6 +163,7 @@ def main():
     chosen = options()
     patches = [] if chosen.generated else written(chosen)
     check_that_all_apply()
+    check_claims()
     tree = CopyOfTree(ROOT, chosen.jobs)
     tree.prepare()
     tally = Tally(chosen.generated or len(patches))

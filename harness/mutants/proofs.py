@@ -7,6 +7,12 @@ import xml.etree.ElementTree as ElementTree
 NAMES_AT_MOST = 3   # in proved_by: the most particular ones, by how few scenarios they turn red
 
 
+def requirements(root):
+    """Their ids."""
+    with open(f"{root}/scenarios/requirements.xml", encoding="utf-8") as file:
+        return set(re.findall(r"<requirement\s[^>]*?\bid=\"([^\"]*)\"", file.read()))
+
+
 def judged_by_scenario(root):
     result = {}
     for file in glob.glob(f"{root}/scenarios/**/*.xml", recursive=True):
