@@ -19,16 +19,4 @@ RuleText const& describe(Rule rule) {
     return rules[static_cast<std::size_t>(rule)];
 }
 
-std::string_view name_of(Layer layer) {
-    switch (layer) {
-        case Layer::framing:
-            return "framing";
-        case Layer::syntax:
-            return "syntax";
-        case Layer::validation:
-            return "validation";
-    }
-    return {};
-}
-
 }  // namespace sip

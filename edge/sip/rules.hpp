@@ -28,8 +28,6 @@ struct RuleText {
     std::string_view file;
 };
 RuleText const& describe(Rule rule);
-/// "framing", "syntax", "validation".
-std::string_view name_of(Layer layer);
 
 /// Which rule the bytes broke, and where. `offset` counts from the first byte of what was parsed:
 /// of the message for MessageView and what takes one, of the text for a parser of a text.

@@ -296,7 +296,11 @@ Refusals Stage::change(script::DnsChange const& change) {
         actor.dns_names.push_back(record.name);
     }
     for (auto const& fault : actor.dns.faults) dns_.clear_fault(fault.name);
-    for (auto const& fault : change.faults) dns_.add_fault(fault.name, server_fault(fault));
+    for (auto const& fault : change.faults) {
+        auto made = server_fault(fault);
+        made.delay /= settings_.timer_divisor;
+        dns_.add_fault(fault.name, made);
+    }
     actor.dns = change;
     return {};
 }

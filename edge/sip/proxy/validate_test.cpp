@@ -129,7 +129,9 @@ TEST(Rules, StatusAndClauseComeFromTheTable) {
     EXPECT_EQ(describe(Rule::uri_scheme).status, 416);
     EXPECT_EQ(describe(Rule::version).status, 505);
     EXPECT_EQ(describe(Rule::proxy_require).clause, "RFC 3261 §16.3");
-    EXPECT_EQ(name_of(describe(Rule::content_length_missing).layer), "framing");
+    EXPECT_EQ(describe(Rule::content_length_missing).layer, Layer::framing);
+    EXPECT_EQ(describe(Rule::header_line).layer, Layer::syntax);
+    EXPECT_EQ(describe(Rule::too_many_hops).layer, Layer::validation);
 }
 
 }  // namespace
