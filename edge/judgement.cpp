@@ -45,19 +45,13 @@ std::string missing_headers(sip::MessageView const& view) {
     return names;
 }
 
-/// What can go no further may be for the edge itself, or for a transaction there (RFC 3261 §16.3 step 3).
-bool may_end_here(sip::MessageView const& view, sip::Rule rule) {
-    auto const method = view.method();
-    return rule == sip::Rule::too_many_hops &&
-           (method == sip::Method::options || method == sip::Method::ack || method == sip::Method::cancel);
-}
-
 std::optional<sip::SyntaxFault> flaw_of(sip::MessageView const& view) {
     if (!view.is_request()) return sip::proxy::validate_response(view);
     // A file does not say from which side it came, so what either side may ask for is no flaw.
     auto const served = sip::proxy::served_extensions(sip::proxy::Direction::outbound);
-    if (auto const rejection = sip::proxy::validate(view, {.extensions = served}))
-        if (!may_end_here(view, rejection->fault.rule)) return rejection->fault;
+    auto const rejection = sip::proxy::validate(view, {.extensions = served});
+    bool const last_hop = rejection && rejection->fault.rule == sip::Rule::too_many_hops;
+    if (rejection && !(last_hop && sip::proxy::may_end_here(view.method()))) return rejection->fault;
     if (auto const route = sip::proxy::find_route(view, {}); !route) return route.error().fault;
     return std::nullopt;
 }

@@ -54,8 +54,13 @@ constexpr std::array remove_domain_parameters{
 
 constexpr std::array set_fedproof_edge_parameters{
     Parameter{.name = "RouteKey", .is_nullable = true},
-    Parameter{.name = "PreviousRouteKey", .is_nullable = true}, Parameter{.name = "VerificationHeader"},
-    Parameter{.name = "UserDataHeader"}, Parameter{.name = "EnableHeaderForFederatedUsers", .type = boolean}};
+    Parameter{.name = "PreviousRouteKey", .is_nullable = true},
+    Parameter{.name = "VerificationHeader"},
+    Parameter{.name = "UserDataHeader"},
+    Parameter{.name = "EnableHeaderForFederatedUsers", .type = boolean},
+    Parameter{.name = "AcceptSrvTargetInZone", .type = boolean},
+    Parameter{.name = "CannotRouteStatus"},
+    Parameter{.name = "MaximumTransactions"}};
 
 constexpr std::array common{Parameter{.name = "Confirm", .type = flag},
                             Parameter{.name = "Force", .type = flag},

@@ -1,4 +1,4 @@
-// What Lync has no cmdlet for: Set-FedproofEdge with the route keys, the header names of the border and its diagnostics.
+// What Lync has no cmdlet for: Set-FedproofEdge with the route keys, the border, what the documents leave open, and a limit.
 #include <optional>
 
 #include "edge/central/effects.hpp"
@@ -14,19 +14,23 @@ Fault bad_value(Argument const& argument, std::string_view expected) {
             "-" + std::string(argument.parameter->name) + " should be " + std::string(expected)};
 }
 
-/// Takes the argument of that name, if it was given; an empty one clears the value.
-template <class Kind>
-std::optional<Fault> take(Command const& command, std::string_view name, std::string& value) {
+/// Takes the argument of that name, if it was given; an empty one, where the cmdlet allows it, clears the value.
+template <class Kind, class Value>
+std::optional<Fault> take(Command const& command, std::string_view name, Value& value) {
     Argument const* const argument = command.find(name);
     if (!argument) return std::nullopt;
     if (argument->value.empty()) {
-        value.clear();
+        value = Value{};
         return std::nullopt;
     }
     auto parsed = Kind::parse(argument->value);
     if (!parsed) return bad_value(*argument, Kind::expected);
     value = std::move(*parsed);
     return std::nullopt;
+}
+
+void take_flag(Command const& command, std::string_view name, bool& value) {
+    if (Argument const* const argument = command.find(name)) value = argument->value == "True";
 }
 
 std::optional<Fault> refuse_keys(Command const& command, topology::RouteKeys const& keys) {
@@ -40,6 +44,8 @@ std::optional<Fault> refuse_keys(Command const& command, topology::RouteKeys con
 sansio::Result<Records, Fault> set_fedproof_edge(Command const& command, Topology& topology) {
     auto keys = topology.route_keys;
     auto border = topology.border;
+    auto choices = topology.choices;
+    auto limits = topology.limits;
     if (auto fault = take<topology::KeyValue>(command, "RouteKey", keys.current))
         return sansio::unexpected(std::move(*fault));
     if (auto fault = take<topology::KeyValue>(command, "PreviousRouteKey", keys.previous))
@@ -50,10 +56,16 @@ sansio::Result<Records, Fault> set_fedproof_edge(Command const& command, Topolog
         return sansio::unexpected(std::move(*fault));
     if (auto fault = take<topology::HeaderNameValue>(command, "UserDataHeader", border.user_data_header))
         return sansio::unexpected(std::move(*fault));
-    if (Argument const* const argument = command.find("EnableHeaderForFederatedUsers"))
-        border.diagnostics_to_partners = argument->value == "True";
+    take_flag(command, "EnableHeaderForFederatedUsers", border.diagnostics_to_partners);
+    take_flag(command, "AcceptSrvTargetInZone", choices.accept_srv_target_in_zone);
+    if (auto fault = take<topology::StatusValue>(command, "CannotRouteStatus", choices.cannot_route_status))
+        return sansio::unexpected(std::move(*fault));
+    if (auto fault = take<topology::CountValue>(command, "MaximumTransactions", limits.transactions))
+        return sansio::unexpected(std::move(*fault));
     topology.route_keys = std::move(keys);
     topology.border = std::move(border);
+    topology.choices = choices;
+    topology.limits = limits;
     return Records{};
 }
 

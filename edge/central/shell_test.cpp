@@ -135,9 +135,17 @@ TEST(Shell, SetsWhatLyncHasNoCmdletFor) {
     EXPECT_TRUE(good.faults.empty());
     EXPECT_EQ(good.topology.route_keys.current, key);
     EXPECT_TRUE(good.topology.border.diagnostics_to_partners);
+    auto const open =
+        run("Set-FedproofEdge -AcceptSrvTargetInZone $true -CannotRouteStatus 504 -MaximumTransactions 4", {},
+            {});
+    EXPECT_TRUE(open.faults.empty());
+    EXPECT_TRUE(open.topology.choices.accept_srv_target_in_zone);
+    EXPECT_EQ(open.topology.choices.cannot_route_status, 504);
+    EXPECT_EQ(open.topology.limits.transactions, 4U);
     for (auto const& bad :
          std::vector<std::string>{"-RouteKey abc", "-PreviousRouteKey " + key, "-UserDataHeader Via",
-                                  "-RouteKey " + key + " -PreviousRouteKey " + key}) {
+                                  "-RouteKey " + key + " -PreviousRouteKey " + key, "-CannotRouteStatus 500",
+                                  "-MaximumTransactions 0"}) {
         auto const outcome = run("Set-FedproofEdge " + bad, {}, {});
         EXPECT_EQ(outcome.faults.size(), 1U) << bad;
         EXPECT_TRUE(outcome.topology.route_keys.current.empty()) << bad;

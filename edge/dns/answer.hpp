@@ -31,7 +31,6 @@ struct Answer {
         malformed,       // its CNAMEs lead in a circle, or too far
         overloaded,      // not asked: too many questions are open
         bad_name,        // not asked: not a name that DNS can carry
-        cancelled,       // not awaited any longer
     };
     Outcome outcome = Outcome::timed_out;
     std::vector<SrvRecord> services;           // in the order of the message

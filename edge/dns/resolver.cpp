@@ -133,15 +133,6 @@ void Resolver::refuse(QueryId query, Answer::Outcome outcome, std::string text) 
     actions_.emplace_back(Answered{query, std::make_shared<Answer const>(failure(outcome, std::move(text)))});
 }
 
-void Resolver::cancel(QueryId query) {
-    auto const waiting = waiting_.find(query);
-    if (waiting == waiting_.end()) return;
-    // The question stays open: its answer is worth keeping.
-    std::erase(open_.at(waiting->second).waiting, query);
-    waiting_.erase(waiting);
-    refuse(query, Answer::Outcome::cancelled, "cancelled");
-}
-
 void Resolver::datagram(std::uint32_t socket, std::span<std::byte const> bytes, sansio::Endpoint from,
                         sansio::Time now) {
     // RFC 5452 §9.1: source, destination, id and question must be those of the query, or the answer may be anybody's.

@@ -69,7 +69,7 @@ struct SendOnStream {
 struct CloseStream {
     StreamId stream;
 };
-/// Answers one query, exactly once, also after cancel().
+/// Answers one query, exactly once.
 struct Answered {
     QueryId query;
     std::shared_ptr<Answer const> answer;
@@ -82,8 +82,6 @@ public:
 
     /// Equal questions share one datagram; what is cached is answered in the next poll_action().
     void resolve(QueryId query, std::string_view name, Type type, sansio::Time now);
-    /// The query is answered at once with Outcome::cancelled, unless it was answered before.
-    void cancel(QueryId query);
     /// A datagram that came to our socket of that number. What is not from a server that was asked, did not come where
     /// the answer belongs, or answers no open question, is ignored.
     void datagram(std::uint32_t socket, std::span<std::byte const> bytes, sansio::Endpoint from,

@@ -119,19 +119,6 @@ TEST_F(ResolverTest, IdsAreDrawnFromTheSeed) {
     EXPECT_NE(first[1], first[0] + 1);
 }
 
-TEST_F(ResolverTest, ACancelledQueryIsAnsweredOnceAndItsQuestionGoesOn) {
-    make();
-    resolve(1);
-    resolver->cancel(QueryId{1});
-    resolver->cancel(QueryId{1});
-    drain();
-    ASSERT_EQ(answered.size(), 1U);
-    EXPECT_EQ(answered[0].answer->outcome, Outcome::cancelled);
-    respond(response().bytes());
-    EXPECT_EQ(answered.size(), 1U);
-    EXPECT_TRUE(resolver->cached(name, Type::srv, now));
-}
-
 TEST_F(ResolverTest, RefusesNamesThatDnsCannotCarry) {
     make();
     resolve(1, "a..example");

@@ -22,7 +22,7 @@ RelayState::RelayState(std::shared_ptr<topology::Topology const> topology, Links
       links(the_links),
       routes(the_routes),
       random(the_random),
-      layer(timer_values(self.topology().timers), random),
+      layer(timer_values(self.topology().timers), random, {self.topology().limits.transactions}),
       answers(links, layer) {}
 
 /// What all connections to the peer's place left lying: the cap is the partner's, however many links it has.

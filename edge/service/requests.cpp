@@ -55,13 +55,9 @@ void Requests::receive(Link& link, sip::MessageView const& request, sansio::Time
     auto const direction = direction_from(link.side);
     auto const rejection =
         sip::proxy::validate(request, {sip::proxy::served_extensions(direction), state_.self.sent_by()});
-    // RFC 3261 §16.3 step 3: who is asked for himself answers, however few hops are left.
-    // A CANCEL, and an ACK of a refusal, ends here if its transaction is here.
-    bool const last_hop = rejection && rejection->fault.rule == sip::Rule::too_many_hops;
-    auto const method = request.method();
-    bool const may_end_here =
-        method == sip::Method::options || method == sip::Method::cancel || method == sip::Method::ack;
-    if (rejection && !(last_hop && may_end_here)) {
+    bool const last_hop = rejection && rejection->fault.rule == sip::Rule::too_many_hops &&
+                          sip::proxy::may_end_here(request.method());
+    if (rejection && !last_hop) {
         Passage const passage{link, request, std::nullopt, now};
         return refuse(passage, {rejection->status(), rejection->diagnostic, {}, rejection->headers},
                       rejection->fault.rule, now);
@@ -271,7 +267,9 @@ void Requests::expire(sansio::Time now) {
 }
 
 void Requests::reload() {
-    parking_.set_limits(parking_limits(state_.self.topology().limits));
+    auto const& limits = state_.self.topology().limits;
+    parking_.set_limits(parking_limits(limits));
+    state_.layer.set_limits({limits.transactions});
 }
 
 }  // namespace edge

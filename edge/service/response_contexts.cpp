@@ -61,24 +61,17 @@ void ResponseContexts::cancel(TransactionId id, std::string_view reasons, sansio
 
 bool ResponseContexts::cancel_downstream(TransactionId id, std::string_view reasons, sansio::Time now) {
     auto& layer = state_.layer;
-    switch (layer.cancel(id, now, reasons)) {
-        case sip::transaction::CancelAdvice::wait:
-            return false;
-        case sip::transaction::CancelAdvice::send: {
-            auto const connection = layer.client_connection(id);
-            auto* const to = connection ? state_.links.find(*connection) : nullptr;
-            if (!to || to->closing) return false;
-            state_.links.about_to_write(*to);
-            layer.write_cancel(id, to->out);
-            state_.links.written(*to);
-            return false;
-        }
-        case sip::transaction::CancelAdvice::answer:
-            return true;
-        case sip::transaction::CancelAdvice::nothing:
-            return false;
+    using sip::transaction::CancelAdvice;
+    auto const advice = layer.cancel(id, now, reasons);
+    if (advice == CancelAdvice::send) {
+        auto const connection = layer.client_connection(id);
+        auto* const to = connection ? state_.links.find(*connection) : nullptr;
+        if (!to || to->closing) return false;
+        state_.links.about_to_write(*to);
+        layer.write_cancel(id, to->out);
+        state_.links.written(*to);
     }
-    return false;
+    return advice == CancelAdvice::answer;
 }
 
 void ResponseContexts::cancel_all(sansio::Time now) {

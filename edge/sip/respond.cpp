@@ -81,16 +81,14 @@ void append_salvaged_via(std::string_view value, std::string_view parameters, By
                   out);
 }
 
-/// All Via lines, with `parameters` behind the first element of the first.
-void append_vias(MessageView const& request, std::string_view parameters, ByteBuffer& out) {
-    auto const top = request.top(ListHeader::via);
-    if (!top) return;
-    if (!Via::parse(top->text)) return append_salvaged_via(request.line_value(top->line), parameters, out);
-    auto const first = request.line_value(top->line);
-    auto const cut = static_cast<std::size_t>(top->text.data() + top->text.size() - first.data());
+/// The first Via line: its first element with `parameters` behind, and what else it has.
+void append_top_vias(MessageView const& request, Element const& top, std::string_view parameters,
+                     ByteBuffer& out) {
+    auto const first = request.line_value(top.line);
+    auto const cut = static_cast<std::size_t>(top.text.data() + top.text.size() - first.data());
     std::string_view element = first.substr(0, cut);
     std::string clean;
-    if (auto const stamps = parameters.empty() ? std::vector<std::string_view>{} : foreign_stamps(top->text);
+    if (auto const stamps = parameters.empty() ? std::vector<std::string_view>{} : foreign_stamps(top.text);
         !stamps.empty()) {
         clean = element;
         for (auto stamp = stamps.rbegin(); stamp != stamps.rend(); ++stamp)
@@ -98,6 +96,21 @@ void append_vias(MessageView const& request, std::string_view parameters, ByteBu
         element = clean;
     }
     append_header(Header::via, {element, parameters, first.substr(cut)}, out);
+}
+
+/// All Via lines, as they came (RFC 3261 §8.2.6.2), with `parameters` behind the first element of the first. Of a line whose
+/// first element cannot be read, what cannot be read is left out.
+void append_vias(MessageView const& request, std::string_view parameters, ByteBuffer& out) {
+    auto elements = request.elements(ListHeader::via);
+    auto const top = elements.next();
+    if (!top) return;
+    if (Via::parse(top->text)) {
+        append_top_vias(request, *top, parameters, out);
+    } else {
+        append_salvaged_via(top->text, parameters, out);
+        for (auto below = elements.next(); below && below->line == top->line; below = elements.next())
+            if (Via::parse(below->text)) append_header(Header::via, {below->text}, out);
+    }
     for (auto next = request.line(top->line).next; next != 0; next = request.line(next).next)
         append_header(Header::via, {request.line_value(next)}, out);
 }

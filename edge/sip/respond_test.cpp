@@ -77,6 +77,19 @@ TEST(Respond, OfAMalformedViaHostAndBranchAreKept) {
     EXPECT_EQ(via_of("what"), "SIP/2.0/TLS invalid.invalid");
 }
 
+TEST(Respond, BelowAMalformedViaTheOthersStayInTheirOrder) {
+    auto const text = answer(
+        "INVITE sip:a@b.example SIP/2.0\nVia: SIP/2.0/TLS a.example:x;branch=z9hG4bK3, SIP/2.0/TLS "
+        "b.example;branch=z9hG4bK2, what\n"
+        "Via: SIP/2.0/TLS c.example;branch=z9hG4bK1\n\n",
+        400, {.top_via_parameters = ";received=127.0.0.1"});
+    EXPECT_NE(text.find("\r\nVia: SIP/2.0/TLS a.example;branch=z9hG4bK3;received=127.0.0.1\r\n"
+                        "Via: SIP/2.0/TLS b.example;branch=z9hG4bK2\r\n"
+                        "Via: SIP/2.0/TLS c.example;branch=z9hG4bK1\r\nFrom: "),
+              std::string::npos)
+        << text;
+}
+
 TEST(Respond, NothingThatIsNoSipIsRepeated) {
     using namespace std::string_literals;
     auto const text =

@@ -64,11 +64,13 @@ inline constexpr auto rows<Timers> = std::tuple{
     optional<DurationValue>("t4", &Timers::t4),           optional<DurationValue>("idle", &Timers::idle),
     optional<DurationValue>("silence", &Timers::silence), optional<ScaleValue>("scale", &Timers::scale)};
 template <>
-inline constexpr auto rows<Limits> = std::tuple{
-    optional<BytesValue>("soft-cap", &Limits::soft_cap), optional<BytesValue>("hard-cap", &Limits::hard_cap),
-    optional<BytesValue>("parked-per-partner", &Limits::parked_per_partner),
-    optional<BytesValue>("parked-total", &Limits::parked_total),
-    optional<CountValue>("links-per-peer", &Limits::links_per_peer)};
+inline constexpr auto rows<Limits> =
+    std::tuple{optional<BytesValue>("soft-cap", &Limits::soft_cap),
+               optional<BytesValue>("hard-cap", &Limits::hard_cap),
+               optional<BytesValue>("parked-per-partner", &Limits::parked_per_partner),
+               optional<BytesValue>("parked-total", &Limits::parked_total),
+               optional<CountValue>("links-per-peer", &Limits::links_per_peer),
+               optional<CountValue>("transactions", &Limits::transactions)};
 template <>
 inline constexpr auto rows<Logging> = std::tuple{optional<FormatValue>("format", &Logging::format),
                                                  optional<LevelValue>("level", &Logging::level)};

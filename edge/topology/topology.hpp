@@ -120,6 +120,8 @@ struct Limits {
     std::uint64_t parked_total = 64 * 1024 * 1024;
     std::uint64_t links_per_peer =
         1'000;  // a number of connections: so many may a peer have opened at a time
+    std::uint64_t transactions =
+        200'000;  // a number too: so many may be under way; a peer, as many as are free
     bool operator==(Limits const&) const = default;
 };
 

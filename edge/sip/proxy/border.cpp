@@ -153,7 +153,7 @@ void treat(MessageView const& view, Row const& row, Direction direction, BorderS
            Rewrite& rewrite) {
     switch (row.towards(direction)) {
         case Treatment::keep:
-            return;
+            break;
         case Treatment::strip: {
             bool const published = row.header == Header::ms_diagnostics && direction == Direction::outbound &&
                                    settings.diagnostics_to_partners;
@@ -213,7 +213,7 @@ std::string_view name_of(Trust::SourceType type) {
 std::string_view name_of(Trust::Network network) {
     switch (network) {
         case Trust::Network::none:
-            return {};
+            break;
         case Trust::Network::federation:
             return "federation";
         case Trust::Network::public_cloud:

@@ -97,13 +97,16 @@ std::optional<Rejection> check_extensions(MessageView const& request, ListHeader
 
 }  // namespace
 
+bool may_end_here(Method method) {
+    return method == Method::options || method == Method::ack || method == Method::cancel;
+}
+
 std::optional<Rejection> validate(MessageView const& request, ValidationRules const& rules) {
     auto const flaw = check_request(request);
     // These form no response context (RFC 3261 §16.10, RFC 5393 §5.4.1); what they require is ignored (RFC 3261 §8.2.2.3).
     bool const follows_another = request.method() == Method::ack || request.method() == Method::cancel;
-    // RFC 3261 §16.3 step 3: what can go no further may end here, and then nothing else is wrong with it.
-    bool const last_hop =
-        flaw && flaw->rule == Rule::too_many_hops && (follows_another || request.method() == Method::options);
+    // What can go no further may end here, and then nothing else is wrong with it.
+    bool const last_hop = flaw && flaw->rule == Rule::too_many_hops && may_end_here(request.method());
     if (flaw && !last_hop) return Rejection{*flaw};
     if (auto const finding = check_max_breadth(request); finding && !follows_another)
         return Rejection{*finding};

@@ -83,13 +83,15 @@ struct TransactionEvent {
 };
 
 struct LayerLimits {
-    std::size_t transactions_max = 200'000;  // a peer may have as many as there are places left
+    std::uint64_t transactions_max = 200'000;  // a peer may have as many as there are places left
 };
 
 class Layer {
 public:
     /// `values.reliable` must hold: over UDP responses would have to be kept for repetition. `random` outlives the layer.
     Layer(TimerValues const& values, sansio::Random& random, LayerLimits limits = {});
+    /// What is under way goes on, also where it is more than the new limits allow.
+    void set_limits(LayerLimits limits) { limits_ = limits; }
 
     // ---- server side ----
     /// `top_via_parameters` (received_parameters()) goes into the kept top Via, for responses of our own.
