@@ -95,6 +95,7 @@ def argued():
 class Tally:
     def __init__(self, total):
         self.total, self.killed, self.survivors, self.records, self.broken = total, 0, [], [], []
+        self.equal = 0
         self.begin = time.monotonic()
 
     def add(self, name, text, verdict, seconds, proves=()):
@@ -115,6 +116,8 @@ class Tally:
         without = [record["mutant"] for record in self.records if record["killed"] and not record["red"]]
         if without:
             print("noticed without a red scenario (the program died or hung):", ", ".join(without))
+        if self.equal:
+            print(f"{self.equal} more changed the source and not the program; others were drawn instead")
         count = max(len(self.records), 1)
         seconds = sum(record["seconds"] for record in self.records)
         print(f"{seconds / count:.1f} s a mutant, the slowest {max((r['seconds'] for r in self.records), default=0)} s; "
@@ -155,6 +158,9 @@ def try_generated(tree, chosen, tally):
         with tree.edited(mutant.file, mutant.text):
             if not tree.build():
                 continue   # not a program: another is drawn instead
+            if not tree.is_changed():
+                tally.equal += 1   # the same program: nothing could tell it from the original
+                continue
             verdict = tree.judge(fail_fast=True)
         tally.add(mutant.name, mutant.what, verdict, time.monotonic() - begin)
 
