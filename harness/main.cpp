@@ -1,5 +1,4 @@
 // The command line of fedproof (product.md §1): verbs and flags; the work is done elsewhere.
-#include <charconv>
 #include <cstdlib>
 #include <filesystem>
 #include <limits>
@@ -12,6 +11,7 @@
 #include "harness/verbs.hpp"
 #include "sansio/suggest.hpp"
 #include "sansio/wall_time.hpp"
+#include "sansio/whole_number.hpp"
 #include "simulators/peer_main.hpp"
 
 namespace {
@@ -76,18 +76,9 @@ std::string path_of_this_program() {
     return std::filesystem::read_symlink("/proc/self/exe", failed).string();
 }
 
-/// CLI11 turns -1 into the largest number there is, and a number that is too large, too; a 0 in front means octal to it.
 CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
-    auto const check = [least, most](std::string const& text) {
-        std::uint64_t value = 0;
-        auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-        bool const is_decimal = fault == std::errc() && end == text.data() + text.size() &&
-                                (text.size() == 1 || text.front() != '0');
-        if (is_decimal && value >= least && value <= most) return std::string();
-        return "'" + text + "' is not a whole number from " + std::to_string(least) + " to " +
-               std::to_string(most);
-    };
-    return {check, ""};
+    return {[least, most](std::string const& text) { return sansio::whole_number_fault(text, least, most); },
+            ""};
 }
 
 /// A crash of ours must not look like a verdict on the edge.

@@ -1,5 +1,4 @@
 // fedproof-edge: the reference edge as a program. Options only; the work is in server.cpp.
-#include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -9,6 +8,7 @@
 
 #include "edge/service/server.hpp"
 #include "sansio/wall_time.hpp"
+#include "sansio/whole_number.hpp"
 
 namespace {
 
@@ -21,13 +21,8 @@ constexpr auto footer =
     "Exit codes: 0 orderly end, 1 could not listen or not drained in time, 2 unusable options, topology or "
     "certificate, 8 a bug of its own.";
 
-/// CLI11 turns -1 into the largest number there is, and a number that is too large, too; a 0 in front means octal to it.
 std::string seed_fault(std::string const& text) {
-    std::uint64_t value = 0;
-    auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (fault == std::errc() && end == text.data() + text.size() && (text.size() == 1 || text.front() != '0'))
-        return {};
-    return "'" + text + "' is not a whole number from 0 to 18446744073709551615";
+    return sansio::whole_number_fault(text, 0, std::numeric_limits<std::uint64_t>::max());
 }
 
 int run(int argc, char** argv) {
