@@ -80,6 +80,7 @@ public:
         }
         if (!finding) finding.emplace();
         finding->taken = taken_;
+        finding->last_hop = last_hop_;
         return *finding;
     }
 
@@ -92,6 +93,7 @@ private:
             auto const* const message = std::get_if<sip::MessageReceived>(&*event);
             if (message == nullptr) continue;
             if (auto const flaw = flaw_of(*message->view)) return refused(*message->view, *flaw);
+            note_last_hop(*message->view);
             ++taken_;
             end_ = begin_of(*message->view) + message->view->wire().size();
         }
@@ -107,6 +109,12 @@ private:
         if (flaw.rule == sip::Rule::header_missing) finding.detail = missing_headers(view);
         return finding;
     }
+    void note_last_hop(sip::MessageView const& view) {
+        if (last_hop_ || !view.is_request()) return;
+        auto const served = sip::proxy::served_extensions(sip::proxy::Direction::outbound);
+        if (auto const rejection = sip::proxy::validate(view, {.extensions = served}))
+            last_hop_ = static_cast<std::uint32_t>(begin_of(view)) + rejection->fault.offset;
+    }
     std::size_t begin_of(sip::MessageView const& view) const {
         return static_cast<std::size_t>(view.wire().data() - bytes_.data());
     }
@@ -115,6 +123,7 @@ private:
     sip::Framer framer_;
     std::size_t end_ = 0;  // of the last message that was taken
     std::uint32_t taken_ = 0;
+    std::optional<std::uint32_t> last_hop_;
 };
 
 }  // namespace

@@ -21,6 +21,9 @@ struct Finding {
     std::uint32_t offset = 0;  // of the fault, from the first of the bytes
     std::string detail;        // what the text is about where no place can show it: "Call-ID"; else empty
     std::uint32_t taken = 0;   // messages before the fault, or all
+    /// Of messages that are taken: where the first stands that is taken only if the edge is where it ends, because no hop is
+    /// left (RFC 3261 §16.3 step 3).
+    std::optional<std::uint32_t> last_hop;
 };
 
 /// SIP messages as they came on a stream, whole, with nothing behind the last but CRLFs. The first that is refused decides.

@@ -14,7 +14,7 @@ Installation find_installation(std::string const& program, std::string const& wa
     namespace fs = std::filesystem;
     std::error_code failed;
     fs::path const folder = fs::path(program).parent_path();
-    Installation installation{folder.string(), wanted};
+    Installation installation{folder.string(), wanted, !wanted.empty()};
     if (!wanted.empty()) return installation;
     // Installed, or in a build tree: build/PRESET/bin.
     for (auto const* relative : {"../share/fedproof/scenarios", "../../../scenarios"})

@@ -249,6 +249,60 @@ TEST_F(FedproofTest, LintJudgesEveryFileThatItCanRead) {
     EXPECT_THAT(said(), HasSubstr("dance"));
     EXPECT_THAT(said(), HasSubstr(R"("verdict":null)"));
     EXPECT_EQ(fedproof({"lint", "--format", "json", message, good}), "exit code 0");
+    EXPECT_EQ(fedproof({"lint", message, log()}), "exit code 2");
+    EXPECT_THAT(said(), HasSubstr(log() + ": is not judged: "));
+    fs::create_directories(path("big"));
+    std::ofstream(path("big/one.sip")) << "x";
+    fs::resize_file(path("big/one.sip"), 65 << 20);
+    EXPECT_EQ(fedproof({"lint", path("big/one.sip"), message}), "exit code 2");
+    EXPECT_THAT(said(), HasSubstr("is larger than 64 MiB"));
+    EXPECT_THAT(said(), HasSubstr(message + ": accepted, 1 message"));
+}
+
+TEST_F(FedproofTest, TheCommandThatRepeatsAFailureIsOneForAShell) {
+    scenario("<refused from='alice' to='bob' method='MESSAGE' status='504'/>");
+    auto const folder = path("it's here");
+    fs::create_directories(folder + "/sip");
+    fs::rename(path("sip/own.xml"), folder + "/sip/own.xml");
+    auto const in_quotes = [](std::string text) {
+        return "'" + text.replace(text.find('\''), 1, "'\\''") + "'";
+    };
+    EXPECT_EQ(fedproof({"run", folder + "/sip/own.xml", "-o", path("out")}), "exit code 1");
+    EXPECT_THAT(said(),
+                HasSubstr("again:  fedproof run " + in_quotes(folder + "/sip/own.xml") + " --seed 1\n"));
+    EXPECT_EQ(fedproof({"--scenarios", folder, "run", "sip/own", "-o", path("out")}), "exit code 1");
+    EXPECT_THAT(said(),
+                HasSubstr("again:  fedproof run sip/own --seed 1 --scenarios " + in_quotes(folder) + "\n"));
+}
+
+TEST_F(FedproofTest, TwoRunsDoNotShareAFolder) {
+    start({"run", "sip/hello-out", "--repeat", "1000000", "-o", path("out")});
+    while (child_.running() && read_file(path("out/events.ndjson")).empty()) std::this_thread::yield();
+    runner::ChildProcess second;
+    ASSERT_EQ(second.start({FEDPROOF_PROGRAM, "--scenarios", FEDPROOF_SCENARIOS, "run", "sip/hello-out", "-o",
+                            path("out")},
+                           path("second")),
+              "");
+    ASSERT_TRUE(second.wait(std::chrono::seconds(60)));
+    EXPECT_EQ(second.end(), "exit code 2");
+    EXPECT_THAT(read_file(path("second")), HasSubstr(path("out") + ": another run writes there"));
+    child_.signal(SIGINT);
+    ASSERT_TRUE(child_.wait(std::chrono::seconds(60)));
+    EXPECT_EQ(child_.end(), "exit code 130");
+    EXPECT_TRUE(
+        reports::read_run(read_file(path("out/events.ndjson")), read_file(path("out/timings.ndjson"))));
+}
+
+TEST_F(FedproofTest, ResultsThatNobodyGetsAreNoSuccess) {
+    runner::ChildProcess shell;
+    ASSERT_EQ(
+        shell.start({"/bin/sh", "-c",
+                     std::string(FEDPROOF_PROGRAM) + " --scenarios " FEDPROOF_SCENARIOS " list > /dev/full"},
+                    path("shell")),
+        "");
+    ASSERT_TRUE(shell.wait(std::chrono::seconds(60)));
+    EXPECT_EQ(shell.end(), "exit code 2");
+    EXPECT_THAT(read_file(path("shell")), HasSubstr("the results could not be written"));
 }
 
 TEST_F(FedproofTest, AFolderWithoutScenariosIsTheOnlyThingSaid) {

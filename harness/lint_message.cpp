@@ -34,8 +34,7 @@ std::string sentence(edge::Finding const& finding) {
 
 }  // namespace
 
-bool is_message_file(std::string_view file) {
-    constexpr std::string_view ending = ".sip";
+bool has_ending(std::string_view file, std::string_view ending) {
     if (file.size() < ending.size()) return false;
     auto const last = file.substr(file.size() - ending.size());
     return std::equal(last.begin(), last.end(), ending.begin(), [](char letter, char wanted) {
@@ -48,6 +47,16 @@ FileVerdict judge_message(std::string_view bytes, std::string file) {
     FileVerdict verdict;
     verdict.file = std::move(file);
     verdict.taken = finding.taken;
+    auto const say = [&](std::size_t offset, std::string text) {
+        auto const before = bytes.substr(0, offset);
+        auto const line = 1 + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
+        auto const column = before.size() - (before.rfind('\n') + 1) + 1;
+        verdict.findings.push_back({line, column, std::move(text)});
+    };
+    if (finding.last_hop)
+        say(*finding.last_hop,
+            "no hop is left (RFC 3261 §16.3 step 3): taken where it ends, which may be the edge itself, and "
+            "refused with 483 where it would go on");
     if (finding.verdict == edge::Finding::Verdict::accept) return verdict;
     verdict.verdict = FileVerdict::Verdict::reject;
     if (!finding.rule.empty()) verdict.layer = edge::name_of(finding.layer);
@@ -55,10 +64,7 @@ FileVerdict judge_message(std::string_view bytes, std::string file) {
     verdict.rule = finding.rule;
     verdict.clause = finding.clause;
     verdict.offset = finding.offset;
-    auto const before = bytes.substr(0, finding.offset);
-    auto const line = 1 + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
-    auto const column = before.size() - (before.rfind('\n') + 1) + 1;
-    verdict.findings.push_back({line, column, sentence(finding)});
+    say(finding.offset, sentence(finding));
     return verdict;
 }
 

@@ -21,10 +21,10 @@ std::string with(std::string_view old, std::string_view other) {
 }
 
 TEST(LintMessage, AMessageFileIsKnownByItsName) {
-    EXPECT_TRUE(is_message_file("a/b.sip"));
-    EXPECT_TRUE(is_message_file("A/B.SIP"));
-    EXPECT_FALSE(is_message_file("a/b.xml"));
-    EXPECT_FALSE(is_message_file("sip"));
+    EXPECT_TRUE(has_ending("a/b.sip", ".sip"));
+    EXPECT_TRUE(has_ending("A/B.SIP", ".sip"));
+    EXPECT_FALSE(has_ending("a/b.xml", ".sip"));
+    EXPECT_FALSE(has_ending("sip", ".sip"));
 }
 
 TEST(LintMessage, AGoodMessageIsSaidToBeAccepted) {
@@ -43,6 +43,20 @@ TEST(LintMessage, AFaultHasLineAndColumn) {
     EXPECT_EQ(
         to_json(verdict),
         R"({"file":"a.sip","verdict":"reject","layer":"syntax","status":400,"rule":"uri","clause":"RFC 3261 §19.1.1","offset":149,"taken":0,"findings":[{"line":4,"column":19,"text":"malformed URI (RFC 3261 §19.1.1, rule uri): answered 400"}]})");
+}
+
+TEST(LintMessage, WhatMayEndAtTheEdgeOnlyIsTakenWithARemark) {
+    auto text = with("Content-Length", "Max-Forwards: 0\r\nContent-Length");
+    auto const verdict = judge_message(text, "a.sip");
+    EXPECT_EQ(verdict.verdict, FileVerdict::Verdict::accept);
+    EXPECT_EQ(verdict.offset, std::nullopt);
+    EXPECT_EQ(
+        to_text(verdict),
+        "a.sip:7:15: no hop is left (RFC 3261 §16.3 step 3): taken where it ends, which may be the edge "
+        "itself, and refused with 483 where it would go on\na.sip: accepted, 1 message\n");
+    for (auto at = text.find("OPTIONS"); at != std::string::npos; at = text.find("OPTIONS", at))
+        text.replace(at, 7, "MESSAGE");
+    EXPECT_EQ(judge_message(text, "a.sip").verdict, FileVerdict::Verdict::reject);
 }
 
 TEST(LintMessage, TheMissingHeaderIsNamed) {

@@ -1,6 +1,7 @@
 // `fedproof lint`: is a scenario, requirements or topology file well made? Would the edge take this captured message?
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 
 #include "harness/catalogue_files.hpp"
 #include "harness/lint_message.hpp"
@@ -16,11 +17,18 @@ void print_array(std::vector<FileVerdict> const& verdicts) {
     std::printf("%s]\n", verdicts.empty() ? "[" : "\n");
 }
 
+constexpr std::uintmax_t file_max = 64 << 20;
+
 FileVerdict judge(std::string const& file, script::LintOptions const& rules) {
+    std::error_code failed;
+    if (auto const size = std::filesystem::file_size(file, failed); !failed && size > file_max)
+        return unread(file, "is larger than 64 MiB and not judged");
     auto const text = script::read_file(file);
-    if (!text) return unread(file);
-    if (is_message_file(file)) return judge_message(*text, file);
-    return verdict_of(script::lint(*text, file, rules), *text, file);
+    if (!text) return unread(file, "cannot be read");
+    if (has_ending(file, ".sip")) return judge_message(*text, file);
+    if (has_ending(file, ".xml")) return verdict_of(script::lint(*text, file, rules), *text, file);
+    return unread(file,
+                  "is not judged: the name of captured messages ends in .sip, of anything else in .xml");
 }
 
 int exit_code(std::vector<FileVerdict> const& verdicts) {

@@ -48,11 +48,11 @@ FileVerdict verdict_of(script::Findings const& findings, std::string_view text, 
     return verdict;
 }
 
-FileVerdict unread(std::string file) {
+FileVerdict unread(std::string file, std::string why) {
     FileVerdict verdict;
     verdict.file = std::move(file);
     verdict.verdict = FileVerdict::Verdict::unread;
-    verdict.findings.push_back({0, 0, "cannot be read"});
+    verdict.findings.push_back({0, 0, std::move(why)});
     return verdict;
 }
 
@@ -64,9 +64,9 @@ std::string to_text(FileVerdict const& verdict) {
             text += std::to_string(finding.line) + ":" + std::to_string(finding.column) + ":";
         text += " " + finding.text + "\n";
     }
-    if (verdict.findings.empty() && verdict.taken)
-        text = verdict.file + ": accepted, " + std::to_string(*verdict.taken) +
-               (*verdict.taken == 1 ? " message\n" : " messages\n");
+    if (verdict.verdict == FileVerdict::Verdict::accept && verdict.taken)
+        text += verdict.file + ": accepted, " + std::to_string(*verdict.taken) +
+                (*verdict.taken == 1 ? " message\n" : " messages\n");
     return text;
 }
 

@@ -26,14 +26,15 @@ struct FileVerdict {
     int status = 0;
     std::string rule;
     std::string clause;
-    std::optional<std::size_t> offset;   // of the first finding
+    std::optional<std::size_t> offset;   // of the fault
     std::optional<std::uint32_t> taken;  // of messages: those before the fault, or all
-    std::vector<Finding> findings;       // none: the file is accepted
+    std::vector<Finding> findings;       // the fault comes last; of a file that is accepted: remarks
 };
 
 /// Of a file that is no message: a scenario, requirements, a topology. `text`: what the file holds.
 FileVerdict verdict_of(script::Findings const& findings, std::string_view text, std::string file);
-FileVerdict unread(std::string file);
+/// Of a file that was not judged.
+FileVerdict unread(std::string file, std::string why);
 
 /// A line for each finding, "x.xml:3:7: what is wrong", with its line end. Of messages also that they are accepted.
 std::string to_text(FileVerdict const& verdict);

@@ -31,7 +31,7 @@ TEST(LintVerdict, APlaceBehindTheEndStaysInTheFile) {
 }
 
 TEST(LintVerdict, AFileThatCannotBeReadIsNeitherAcceptedNorRejected) {
-    auto const verdict = unread("no.sip");
+    auto const verdict = unread("no.sip", "cannot be read");
     EXPECT_EQ(to_text(verdict), "no.sip: cannot be read\n");
     EXPECT_NE(to_json(verdict).find(R"("verdict":null)"), std::string::npos);
     EXPECT_NE(to_json(verdict).find(R"("findings":[{"line":null,"column":null,"text":"cannot be read"}])"),
@@ -39,7 +39,7 @@ TEST(LintVerdict, AFileThatCannotBeReadIsNeitherAcceptedNorRejected) {
 }
 
 TEST(LintVerdict, AFileNameOfAnyBytesIsStillJson) {
-    EXPECT_NE(to_json(unread("\xff.sip")).find("\xef\xbf\xbd.sip"), std::string::npos);
+    EXPECT_NE(to_json(unread("\xff.sip", "cannot be read")).find("\xef\xbf\xbd.sip"), std::string::npos);
 }
 
 }  // namespace

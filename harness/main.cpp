@@ -281,7 +281,10 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
     note_crashes();
     try {
-        return run(argc, argv);
+        int const code = run(argc, argv);
+        if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+        std::fprintf(stderr, "fedproof: the results could not be written to the standard output\n");
+        return code == harness::exit_passed ? harness::exit_usage : code;
     } catch (std::exception const& error) {
         std::fprintf(stderr, "fedproof: this is a bug in fedproof itself: %s\n", error.what());
         return harness::exit_our_fault;

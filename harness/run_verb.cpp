@@ -44,15 +44,25 @@ std::vector<script::Scenario> for_mode(std::vector<script::Scenario> scenarios, 
     return scenarios;
 }
 
+/// A word of a shell's command line.
+std::string quoted(std::string const& word) {
+    constexpr auto plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@%+=,";
+    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+    std::string text = "'";
+    for (char const letter : word) text += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+    return text + "'";
+}
+
 std::string signal_name(int number) {
     return number == SIGTERM ? "SIGTERM" : "SIGINT";
 }
 
 class Run {
 public:
-    Run(RunOptions const& options, std::string catalogue, runner::RunPlan plan, runner::ResultFolder& folder)
+    Run(RunOptions const& options, Installation const& installation, runner::RunPlan plan,
+        runner::ResultFolder& folder)
         : options_(options),
-          catalogue_(std::move(catalogue)),
+          installation_(installation),
           plan_(std::move(plan)),
           folder_(folder),
           live_(!options.quiet && !options.in_ci && ::isatty(STDERR_FILENO) == 1),
@@ -121,16 +131,21 @@ private:
         if (!trouble_.empty()) std::fprintf(stderr, "fedproof: %s\n", trouble_.c_str());
     }
 
-    /// The evidence names no path; the command on the screen must, for a file that is not in the catalogue.
+    /// The evidence names no path; the command on the screen must, for a file that is not in the catalogue, and for a catalogue
+    /// that the command line named.
     void name_files(reports::Run& written) const {
         for (auto& record : written.scenarios)
             for (auto const& scenario : plan_.scenarios) {
-                if (scenario.id != record.start.id || !record.outcome ||
-                    scenario.file.starts_with(catalogue_))
+                if (scenario.id != record.start.id || !record.outcome || record.outcome->rerun.empty())
                     continue;
+                if (scenario.file.starts_with(installation_.scenarios_folder)) {
+                    if (installation_.is_named)
+                        record.outcome->rerun += " --scenarios " + quoted(installation_.scenarios_folder);
+                    continue;
+                }
                 auto const place = record.outcome->rerun.find(" " + scenario.id);
                 if (place != std::string::npos)
-                    record.outcome->rerun.replace(place + 1, scenario.id.size(), scenario.file);
+                    record.outcome->rerun.replace(place + 1, scenario.id.size(), quoted(scenario.file));
             }
     }
 
@@ -144,7 +159,7 @@ private:
     }
 
     RunOptions const& options_;
-    std::string catalogue_;
+    Installation const& installation_;
     runner::RunPlan plan_;
     runner::ResultFolder& folder_;
     bool live_;
@@ -195,7 +210,7 @@ int run(RunOptions const& options, Installation const& installation) {
     plan.edge_program = installation.edge_program();
     plan.folder = options.out;
     if (options.date != RunOptions{}.date) plan.rerun_flags = " --date " + options.date;
-    return Run(options, installation.scenarios_folder, plan, folder).run(*date);
+    return Run(options, installation, plan, folder).run(*date);
 }
 
 }  // namespace harness

@@ -20,6 +20,7 @@ enum ExitCode : int {
 struct Installation {
     std::string program_folder;    // fedproof-edge lies there too
     std::string scenarios_folder;  // empty: not found
+    bool is_named = false;         // by --scenarios; otherwise the same command finds it again
 
     std::string edge_program() const { return program_folder + "/fedproof-edge"; }
 };

@@ -60,7 +60,7 @@ constexpr std::array set_fedproof_edge_parameters{
     Parameter{.name = "EnableHeaderForFederatedUsers", .type = boolean},
     Parameter{.name = "AcceptSrvTargetInZone", .type = boolean},
     Parameter{.name = "CannotRouteStatus"},
-    Parameter{.name = "MaximumTransactions"}};
+    Parameter{.name = "MaximumTransactions", .type = number, .number_min = 1, .number_max = 1'000'000}};
 
 constexpr std::array common{Parameter{.name = "Confirm", .type = flag},
                             Parameter{.name = "Force", .type = flag},

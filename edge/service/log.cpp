@@ -32,8 +32,13 @@ std::string text_value(std::string const& value) {
         return letter > ' ' && letter < 0x7f && letter != '"' && letter != '=' && letter != '\\';
     });
     if (plain && !value.empty()) return value;
-    return nlohmann::ordered_json(value).dump(-1, ' ', true,
-                                              nlohmann::ordered_json::error_handler_t::replace);
+    auto text =
+        nlohmann::ordered_json(value).dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace);
+    // Of what is not ASCII our own tables have this one, which people read in each clause.
+    constexpr std::string_view escaped = "\\u00a7", section = "§";
+    for (auto at = text.find(escaped); at != std::string::npos; at = text.find(escaped, at + 1))
+        if (text[at - 1] != '\\') text.replace(at, escaped.size(), section);
+    return text;
 }
 
 }  // namespace

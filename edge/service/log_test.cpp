@@ -41,6 +41,14 @@ TEST(LogLine, ShowsInTextNoByteThatATerminalWouldObey) {
         << line;
 }
 
+TEST(LogLine, ShowsAClauseAsItIsWritten) {
+    sansio::Report const report{
+        sansio::Report::Level::info, "refused", {{"clause", "RFC 3261 §16.3"}, {"uri", "\\u00a7 §é"}}};
+    EXPECT_NE(log_line(report, noon, Format::text).find(R"(clause="RFC 3261 §16.3" uri="\\u00a7 §\u00e9")"),
+              std::string::npos)
+        << log_line(report, noon, Format::text);
+}
+
 TEST(LogLine, SurvivesBytesThatAreNoText) {
     sansio::Report const report{sansio::Report::Level::info, "refused", {{"uri", "sip:\xff\x01@x"}}};
     auto const line = log_line(report, noon, Format::json);

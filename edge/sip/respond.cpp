@@ -66,18 +66,12 @@ void append_header(Header header, std::initializer_list<std::string_view> value,
 /// What an answer must have and a malformed request does not give: nobody is called so (RFC 2606 §2).
 constexpr std::string_view nobody = "<sip:invalid.invalid>";
 
-/// A top Via that cannot be read, as far as it leads an answer back: its host and its branch, each if it is one.
-void append_salvaged_via(std::string_view value, std::string_view parameters, ByteBuffer& out) {
-    auto const take_behind = [value](std::string_view mark, unsigned classes) {
-        auto const at = value.rfind(mark, value.size());
-        if (at == std::string_view::npos) return std::string_view{};
-        auto const begin = at + mark.size();
-        return value.substr(begin, end_of(value, begin, classes) - begin);
-    };
-    auto host = take_behind("/TLS ", host_class);
-    if (host.empty()) host = "invalid.invalid";
-    auto const branch = take_behind("branch=", token_class);
-    append_header(Header::via, {"SIP/2.0/TLS ", host, branch.empty() ? "" : ";branch=", branch, parameters},
+/// A top Via that cannot be read, as far as it leads an answer back.
+void append_salvaged_via(std::string_view text, std::string_view parameters, ByteBuffer& out) {
+    auto const [host, branch] = salvage_via(text);
+    append_header(Header::via,
+                  {"SIP/2.0/TLS ", host.empty() ? "invalid.invalid" : host,
+                   branch.empty() ? "" : ";branch=", branch, parameters},
                   out);
 }
 
@@ -98,8 +92,9 @@ void append_top_vias(MessageView const& request, Element const& top, std::string
     append_header(Header::via, {element, parameters, first.substr(cut)}, out);
 }
 
-/// All Via lines, as they came (RFC 3261 §8.2.6.2), with `parameters` behind the first element of the first. Of a line whose
-/// first element cannot be read, what cannot be read is left out.
+/// All Via lines, with `parameters` behind the first element of the first. They go back as they came (RFC 3261 §8.2.6.2), those
+/// below the first also if they cannot be read: they are for others, who wrote them (§16.3). Of a line whose first element
+/// cannot be read, what else cannot be read is left out.
 void append_vias(MessageView const& request, std::string_view parameters, ByteBuffer& out) {
     auto elements = request.elements(ListHeader::via);
     auto const top = elements.next();
@@ -164,10 +159,8 @@ void respond(MessageView const& request, int status, ResponseParts const& parts,
     append_vias(request, parts.top_via_parameters, out);
     append_address(request, SingleHeader::from, {}, out);
     append_address(request, SingleHeader::to, status == 100 ? std::string_view{} : parts.to_tag, out);
-    if (request.has(Header::call_id))
-        append_copy(request, SingleHeader::call_id, out);
-    else
-        append_header(Header::call_id, {"invalid"}, out);
+    auto const call_id = request.single(SingleHeader::call_id).value_or(std::string_view{});
+    append_header(Header::call_id, {call_id.empty() ? "invalid" : call_id}, out);
     append_cseq(request, out);
     // RFC 3261 §8.2.6.1: a 100 echoes the Timestamp.
     if (status == 100) append_copy(request, SingleHeader::timestamp, out);

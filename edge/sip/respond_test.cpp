@@ -75,6 +75,10 @@ TEST(Respond, OfAMalformedViaHostAndBranchAreKept) {
               "SIP/2.0/TLS a.example;branch=z9hG4bK1");
     EXPECT_EQ(via_of("SIP/2.0/TLS ;branch=z9hG4bK1"), "SIP/2.0/TLS invalid.invalid;branch=z9hG4bK1");
     EXPECT_EQ(via_of("what"), "SIP/2.0/TLS invalid.invalid");
+    EXPECT_EQ(via_of("SIP/2.0/TLS a.example;branch=z9hG4bK1;x=\"open, SIP/2.0/TLS b.example;branch=z9hG4bK0"),
+              "SIP/2.0/TLS a.example;branch=z9hG4bK1");
+    EXPECT_EQ(via_of("SIP/2.0/TLS a.example:x; Branch = z9hG4bK1;old-branch=z9hG4bK0"),
+              "SIP/2.0/TLS a.example;branch=z9hG4bK1");
 }
 
 TEST(Respond, BelowAMalformedViaTheOthersStayInTheirOrder) {

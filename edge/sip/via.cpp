@@ -85,6 +85,23 @@ Result<Via, SyntaxFault> Via::parse(std::string_view text) {
     return result;
 }
 
+SalvagedVia salvage_via(std::string_view text) {
+    constexpr std::string_view transport = "/TLS ";
+    SalvagedVia salvaged;
+    if (auto const at = text.find(transport); at != std::string_view::npos) {
+        auto const begin = at + transport.size();
+        salvaged.host = text.substr(begin, end_of(text, begin, host_class) - begin);
+    }
+    for (auto at = text.find(';'); at != std::string_view::npos && salvaged.branch.empty();
+         at = text.find(';', at + 1)) {
+        auto rest = text.substr(at + 1);
+        skip_space(rest);
+        if (equal_ignoring_case(take_token(rest), "branch") && take_letter(rest, '='))
+            salvaged.branch = take_token(rest);
+    }
+    return salvaged;
+}
+
 bool Via::has_cookie() const {
     return branch.size() > magic_cookie.size() &&
            equal_ignoring_case(branch.substr(0, magic_cookie.size()), magic_cookie);

@@ -27,6 +27,13 @@ struct Via {
 /// The top Via of a message; header_missing if there is none.
 Result<Via, SyntaxFault> top_via(MessageView const& view);
 
+/// Host and branch of a Via that cannot be read, each as far as it is one, else empty.
+struct SalvagedVia {
+    std::string_view host;    // without a port
+    std::string_view branch;  // of the first parameter of that name
+};
+SalvagedVia salvage_via(std::string_view text);
+
 /// What a server appends to the top Via of a request: ";received=IP" when sent-by is not that address (RFC 3261 §18.2.1),
 /// and, as Lync does, ";ms-received-port=N;ms-received-cid=TOKEN", which names the connection.
 /// What the sender wrote of that kind himself goes: foreign_stamps().

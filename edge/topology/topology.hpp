@@ -17,7 +17,7 @@
 //     <blocked-domains> <domain name="spam.example" comment="since May"/> </blocked-domains>
 //     <timers t1="500ms" t2="4s" t4="5s" idle="600s" silence="60s" scale="1"/>
 //     <limits soft-cap="262144" hard-cap="1048576" parked-per-partner="1048576" parked-total="67108864"
-//             links-per-peer="1000"/>
+//             links-per-peer="1000" transactions="200000"/>
 //     <logging format="text" level="info"/>
 //     <route-keys current="64 hexadecimal digits" previous="64 hexadecimal digits"/>
 //     <border verification-header="ms-asserted-verification-level" user-data-header="ms-user-data"

@@ -105,6 +105,9 @@ TEST(Agreement, EveryRefusalIsAMessage) {
         sip::MessageView again;
         ASSERT_TRUE(again.index(out.text())) << name;
         EXPECT_FALSE(again.fault().has_value()) << name << '\n' << out.text();
+        auto const row = known.find(name);
+        bool const differs = row != known.end() && row->second.field == "refuses";
+        EXPECT_NE(read_with_libosip2(out.text()).has_value(), differs) << name << '\n' << out.text();
     }
 }
 

@@ -36,6 +36,7 @@ class CopyOfTree:
         self.root = f"{source}/build/mutants/tree"
         self.bin = f"{source}/build/mutants/build"
         self.suite_limit = 300.0
+        self._programs = set()
         # git apply must take the copy for what it is, and ccache must know the copy's files from the tree's.
         self.environment = {**os.environ, "GIT_CEILING_DIRECTORIES": f"{source}/build"}
 
@@ -68,15 +69,15 @@ class CopyOfTree:
         if verdict.killed:
             raise Broken(f"the suite fails without any mutant: {verdict.how} {' '.join(verdict.red)}")
         self.suite_limit = 2 + 2.5 * (time.monotonic() - begin)
-        self._unchanged = self._program()
+        self.is_new_program()
 
-    def _program(self):
+    def is_new_program(self):
+        """Whether the compiler has made a program that was not judged before, neither the good one nor one with a fault."""
         with open(f"{self.bin}/bin/fedproof", "rb") as file:
-            return hashlib.file_digest(file, "sha256").digest()
-
-    def is_changed(self):
-        """Whether the compiler makes another program of the sources than without the fault."""
-        return self._program() != self._unchanged
+            digest = hashlib.file_digest(file, "sha256").digest()
+        is_new = digest not in self._programs
+        self._programs.add(digest)
+        return is_new
 
     def build(self):
         return self._run(["ninja", "-C", self.bin, "-j", str(self.jobs), "fedproof"], f"{self.bin}/build.log") == 0

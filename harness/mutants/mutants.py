@@ -117,7 +117,7 @@ class Tally:
         if without:
             print("noticed without a red scenario (the program died or hung):", ", ".join(without))
         if self.equal:
-            print(f"{self.equal} more changed the source and not the program; others were drawn instead")
+            print(f"{self.equal} more gave a program that was known already; others were drawn instead")
         count = max(len(self.records), 1)
         seconds = sum(record["seconds"] for record in self.records)
         print(f"{seconds / count:.1f} s a mutant, the slowest {max((r['seconds'] for r in self.records), default=0)} s; "
@@ -158,8 +158,8 @@ def try_generated(tree, chosen, tally):
         with tree.edited(mutant.file, mutant.text):
             if not tree.build():
                 continue   # not a program: another is drawn instead
-            if not tree.is_changed():
-                tally.equal += 1   # the same program: nothing could tell it from the original
+            if not tree.is_new_program():
+                tally.equal += 1   # nothing could tell it from the original, or from another mutant
                 continue
             verdict = tree.judge(fail_fast=True)
         tally.add(mutant.name, mutant.what, verdict, time.monotonic() - begin)

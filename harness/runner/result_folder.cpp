@@ -1,8 +1,12 @@
 #include "harness/runner/result_folder.hpp"
 
 #include <array>
+#include <cerrno>
+#include <fcntl.h>
 #include <filesystem>
 #include <iterator>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
@@ -36,11 +40,24 @@ std::string read_file(std::string const& path) {
 
 }  // namespace
 
+FolderLock::~FolderLock() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+bool FolderLock::take(std::string const& folder) {
+    descriptor_ = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+}
+
 ResultFolder::ResultFolder(std::string path, std::string& fault) : path_(std::move(path)) {
     std::error_code failed;
     fs::create_directories(path_, failed);
     if (failed) {
         fault = path_ + ": " + failed.message();
+        return;
+    }
+    if (!lock_.take(path_)) {
+        fault = path_ + ": another run writes there; name a folder of its own with -o";
         return;
     }
     for (auto const* stale : {"logs", "work"}) fs::remove_all(fs::path(path_) / stale, failed);
@@ -71,7 +88,10 @@ void ResultFolder::write(reports::ScenarioRecord const& scenario) {
 reports::Run ResultFolder::finish(std::string& fault) {
     events_.close();
     timings_.close();
-    if (!events_ || !timings_) fault = path_ + ": the event stream could not be written to its end";
+    if (!events_ || !timings_) {
+        fault = path_ + ": the event stream could not be written to its end";
+        return {};
+    }
     auto run = reports::read_run(read_file(path_ + "/" + events_name), read_file(path_ + "/" + timings_name));
     if (run) return *std::move(run);
     fault = path_ + "/" + events_name + ":" + std::to_string(run.error().line) + ": " + run.error().text;

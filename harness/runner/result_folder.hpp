@@ -10,9 +10,25 @@
 
 namespace runner {
 
+/// Keeps a second run out of a folder; the kernel ends it with the process, however that dies.
+class FolderLock {
+public:
+    FolderLock() = default;
+    FolderLock(FolderLock const&) = delete;
+    FolderLock& operator=(FolderLock const&) = delete;
+    ~FolderLock();
+
+    /// False: somebody has it. A file system that knows no locks keeps nobody out.
+    bool take(std::string const& folder);
+
+private:
+    int descriptor_ = -1;
+};
+
 class ResultFolder {
 public:
-    /// Makes the folder, empties it of an earlier run's evidence and opens the streams. `fault` says why that failed.
+    /// Makes the folder, takes it for this run, empties it of an earlier run's evidence and opens the streams. `fault` says why
+    /// that failed.
     ResultFolder(std::string path, std::string& fault);
 
     std::string const& path() const { return path_; }
@@ -27,6 +43,7 @@ public:
 
 private:
     std::string path_;
+    FolderLock lock_;
     std::ofstream events_;
     std::ofstream timings_;
 };

@@ -22,7 +22,12 @@ void check_id(Element const& root, std::string const& id, std::string_view file)
     if (!is_id(id, "abcdefghijklmnopqrstuvwxyz0123456789-/"))
         root.report("id", "an id is made of lower-case letters, digits, - and /");
     auto const tail = id + ".xml";
-    bool const fits = file == tail || (file.ends_with(tail) && file[file.size() - tail.size() - 1] == '/');
+    // A path may begin in the midst of the catalogue, so only as far as both go do they have to agree.
+    while (file.starts_with("./")) file.remove_prefix(2);
+    auto const is_end_of = [](std::string_view end, std::string_view whole) {
+        return whole == end || (whole.ends_with(end) && whole[whole.size() - end.size() - 1] == '/');
+    };
+    bool const fits = is_end_of(tail, file) || is_end_of(file, tail);
     if (!fits) root.report("id", "the id is \"" + id + "\", so the file must be …/" + tail);
 }
 

@@ -275,6 +275,9 @@ TEST(Reader, TheIdIsTheEndOfThePath) {
     auto const text = scenario_with(step_of_nothing);
     EXPECT_TRUE(read(text, "/somewhere/sip/test.xml").has_value());
     EXPECT_TRUE(read(text, "sip/test.xml").has_value());
+    EXPECT_TRUE(read(text, "./sip/test.xml").has_value());
+    EXPECT_TRUE(read(text, "test.xml").has_value()) << "whoever stands in the folder writes no more";
+    EXPECT_FALSE(read(text, "est.xml").has_value());
     EXPECT_FALSE(read(text, "gossip/test.xml").has_value());
     EXPECT_FALSE(read(text, "sip/other.xml").has_value());
 }

@@ -80,6 +80,8 @@ std::optional<Rejection> check_extensions(MessageView const& request, ListHeader
     std::optional<Rejection> rejection;
     auto tags = request.elements(header);
     while (auto const tag = tags.next()) {
+        // An empty element asks for nothing, and an Unsupported could not name it.
+        if (tag->text.empty()) continue;
         auto const known = [&](std::string_view extension) {
             return equal_ignoring_case(extension, tag->text);
         };

@@ -15,13 +15,13 @@ struct ValidationRules {
     std::span<std::string const> sent_by = {};          // what its Vias say; empty: loops are not looked for
 };
 
-/// Nothing: the request may be forwarded. The checks stand in the order of RFC 3261 §16.3. What may_end_here() and is refused
-/// by Rule::too_many_hops has no other flaw.
-std::optional<Rejection> validate(MessageView const& request, ValidationRules const& rules = {});
-
 /// RFC 3261 §16.3 step 3: with no hop left, a request of this method is still not refused at once. An OPTIONS may ask this
 /// element itself, the transaction of a CANCEL, and of an ACK of a refusal, may be here.
 bool may_end_here(Method method);
+
+/// Nothing: the request may be forwarded. The checks stand in the order of RFC 3261 §16.3. What may_end_here() and is refused
+/// by Rule::too_many_hops has no other flaw.
+std::optional<Rejection> validate(MessageView const& request, ValidationRules const& rules = {});
 
 /// For a request that this element answers itself: as a UAS it knows no extension, so Require names none (RFC 3261 §8.2.2.3).
 std::optional<Rejection> validate_as_recipient(MessageView const& request);

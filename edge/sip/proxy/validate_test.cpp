@@ -64,6 +64,8 @@ TEST(Validate, UnknownProxyRequireIs420WithUnsupported_Rfc3261_16_3) {
     ASSERT_TRUE(rejection.has_value());
     EXPECT_EQ(rejection->status(), 420);
     EXPECT_EQ(rejection->headers, "Unsupported: ms-benotify,other\r\n");
+    auto const of_nothing = sample::request("MESSAGE", "Proxy-Require: ,\nProxy-Require:\n");
+    EXPECT_FALSE(validate(*MessageView::parse(of_nothing)).has_value());
 }
 
 TEST(Validate, WhatAnAckOrACancelRequiresIsIgnored_Rfc3261_8_2_2_3_Rfc5393_5_4_1) {
