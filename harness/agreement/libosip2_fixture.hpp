@@ -30,7 +30,7 @@ struct FreeMessage {
 };
 
 inline std::string owned(char* text) {
-    std::string const copy = text == nullptr ? "" : text;
+    std::string copy = text == nullptr ? "" : text;
     osip_free(text);
     return copy;
 }
