@@ -1,9 +1,11 @@
 """Which mutant proves which requirement. A patch names in its line `proves:` the requirements that its fault breaches; each
 of them of which a scenario turned red is proved. That other requirements share the scenario shows nothing about them."""
 import glob
+import os
 import re
 import xml.etree.ElementTree as ElementTree
 
+HERE = os.path.dirname(os.path.abspath(__file__))
 NAMES_AT_MOST = 3   # in proved_by: the most particular ones, by how few scenarios they turn red
 
 
@@ -36,13 +38,15 @@ def find(judges, records):
 
 
 def write(root, records):
-    """Puts proved_by="…" into requirements.xml; a requirement that nothing proves loses what it had."""
+    """Puts proved_by="…" into requirements.xml. What mutants proved that were not tried this time stays, as long as their
+    patches do."""
     proofs, vain = find(judged_by_scenario(root), records)
     for mutant, requirement in vain:
         print(f"{mutant} claims to breach {requirement}, but no scenario of it turned red")
     path = f"{root}/scenarios/requirements.xml"
     with open(path, encoding="utf-8") as file:
         text = file.read()
+    tried = {record["mutant"] for record in records}
     total = proved = 0
     unproved = []
 
@@ -51,7 +55,10 @@ def write(root, records):
         tag = re.sub(r'\s+proved_by="[^"]*"', "", match.group(0))
         total += 1
         requirement = re.search(r'\bid="([^"]*)"', tag).group(1)
-        names = proofs.get(requirement, [])[:NAMES_AT_MOST]
+        before = re.search(r'\bproved_by="([^"]*)"', match.group(0))
+        kept = [name for name in (before.group(1).split() if before else [])
+                if name not in tried and os.path.exists(f"{HERE}/{name}.patch")]
+        names = (kept + [name for name in proofs.get(requirement, []) if name not in kept])[:NAMES_AT_MOST]
         if not names:
             unproved.append(requirement)
             return tag
