@@ -62,6 +62,20 @@ TEST(WireJudge, SeesAnAnswerThatNobodyAskedFor) {
     EXPECT_THAT(judge.complaint(), HasSubstr("nothing that was asked"));
 }
 
+TEST(WireJudge, AllowsOneAnswerToARequestWhoseViaNobodyCanRead) {
+    WireJudge judge;
+    judge.opened(one, WireJudge::Side::outside);
+    auto asked = invite;
+    asked.replace(asked.find("SIP/2.0/TLS"), 11, "S:v");
+    judge.to_edge(one, asked);
+    auto answer = response("SIP/2.0 400 Bad Request");
+    answer.replace(answer.find("peer.example"), 12, "invalid.invalid");
+    judge.from_edge(one, answer);
+    EXPECT_THAT(judge.complaint(), IsEmpty());
+    judge.from_edge(one, answer);
+    EXPECT_THAT(judge.complaint(), HasSubstr("nothing that was asked"));
+}
+
 TEST(WireJudge, SeesWhatCannotBeCutIntoMessages) {
     WireJudge judge;
     judge.opened(one, WireJudge::Side::outside);

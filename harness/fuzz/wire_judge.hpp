@@ -64,6 +64,8 @@ private:
     std::map<std::string, Asked> asked_;              // requests, by branch, sent-by and method
     std::map<std::string, std::uint32_t> passed_on_;  // the same: how often delivered
     std::size_t passed_on_total_ = 0;
+    std::size_t asked_illegibly_ =
+        0;  // requests whose top Via is not plain, and which have had no answer of their own
     // There are streams that the judge could not cut: it does not know all that was asked.
     bool any_broken_ = false;
     std::string complaint_;
