@@ -59,6 +59,7 @@ constexpr std::array set_fedproof_edge_parameters{
     Parameter{.name = "UserDataHeader"},
     Parameter{.name = "EnableHeaderForFederatedUsers", .type = boolean},
     Parameter{.name = "AcceptSrvTargetInZone", .type = boolean},
+    Parameter{.name = "AcceptForeignAssertedIdentity", .type = boolean},
     Parameter{.name = "CannotRouteStatus"},
     Parameter{.name = "MaximumTransactions", .type = number, .number_min = 1, .number_max = 1'000'000}};
 

@@ -58,6 +58,7 @@ sansio::Result<Records, Fault> set_fedproof_edge(Command const& command, Topolog
         return sansio::unexpected(std::move(*fault));
     take_flag(command, "EnableHeaderForFederatedUsers", border.diagnostics_to_partners);
     take_flag(command, "AcceptSrvTargetInZone", choices.accept_srv_target_in_zone);
+    take_flag(command, "AcceptForeignAssertedIdentity", choices.accept_foreign_asserted_identity);
     if (auto fault = take<topology::StatusValue>(command, "CannotRouteStatus", choices.cannot_route_status))
         return sansio::unexpected(std::move(*fault));
     if (auto fault = take<topology::CountValue>(command, "MaximumTransactions", limits.transactions))

@@ -136,10 +136,12 @@ TEST(Shell, SetsWhatLyncHasNoCmdletFor) {
     EXPECT_EQ(good.topology.route_keys.current, key);
     EXPECT_TRUE(good.topology.border.diagnostics_to_partners);
     auto const open =
-        run("Set-FedproofEdge -AcceptSrvTargetInZone $true -CannotRouteStatus 504 -MaximumTransactions 4", {},
-            {});
+        run("Set-FedproofEdge -AcceptSrvTargetInZone $true -AcceptForeignAssertedIdentity $true "
+            "-CannotRouteStatus 504 -MaximumTransactions 4",
+            {}, {});
     EXPECT_TRUE(open.faults.empty());
     EXPECT_TRUE(open.topology.choices.accept_srv_target_in_zone);
+    EXPECT_TRUE(open.topology.choices.accept_foreign_asserted_identity);
     EXPECT_EQ(open.topology.choices.cannot_route_status, 504);
     EXPECT_EQ(open.topology.limits.transactions, 4U);
     for (auto const& bad :

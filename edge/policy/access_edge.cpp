@@ -127,6 +127,8 @@ Verdict inbound(Topology const& topology, InboundRequest const& request, sansio:
     bool const claims_our_edge = sansio::equal_ignoring_case(request.from_domain, topology.external.fqdn);
     if (topology.is_own_domain(request.from_domain) || claims_our_edge)
         return refuse(topology, Rule::from_own_domain);
+    if (request.foreign_asserted_host && !topology.choices.accept_foreign_asserted_identity)
+        return refuse(topology, Rule::asserted_identity_differs);
     std::string_view const domain = partner_domain(topology, request, peer);
     Verdict const by_list = by_lists(topology, domain, Rule::source_not_listed);
     auto const* const allowed = std::get_if<Allow>(&by_list);

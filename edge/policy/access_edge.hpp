@@ -30,6 +30,8 @@ struct InboundRequest {
     bool in_dialog = false;  // To has a tag, and a Route came back that we gave to that dialog
     std::string_view
         request_maddr{};  // of the Request-URI, unless it leads to this edge; empty: there is none
+    /// Of its P-Asserted-Identities the first host that From does not name; empty: of one that nobody can read.
+    std::optional<std::string_view> foreign_asserted_host{};
 };
 
 /// A host of the inside: the next hop, or a name under one of our SIP domains. In a dialog, too, an outsider

@@ -230,6 +230,20 @@ TEST(AccessEdgeInbound, NoOutsiderSpeaksForUs) {
                   "deny from_own_domain 403 1017");
 }
 
+TEST(AccessEdgeInbound, AnAssertedIdentityIsOfTheSendersDomain) {
+    topology::Topology topology = contoso();
+    auto request = message_from("litware.com");
+    auto const peer = peer_named("edge.litware.net");
+    for (std::string_view const host : {"fabrikam.com", "contoso.com", "it.litware.com", ""}) {
+        request.foreign_asserted_host = host;
+        EXPECT_EQ(told(inbound(topology, request, peer, nullptr)), "deny asserted_identity_differs 403 0")
+            << host;
+    }
+    topology.choices.accept_foreign_asserted_identity = true;
+    EXPECT_EQ(told(inbound(topology, request, peer, nullptr)),
+              "allow direct litware.com by edge.litware.net at 127.0.1.31:5061");
+}
+
 TEST(AccessEdgeInbound, GoesByTheListsBeforeItAsksDns) {
     topology::Topology topology = contoso();
     auto const peer = peer_named("sip.tailspin.com");

@@ -17,6 +17,20 @@ bool in_dialog(sip::MessageView const& request) {
     return to && !to->tag().empty();
 }
 
+/// A partner speaks for one domain at a time: the one that his From names. A telephone number has none (RFC 3325 §9.1).
+std::optional<std::string_view> foreign_asserted_host(sip::MessageView const& request,
+                                                      std::string_view from_host) {
+    auto asserted = request.elements(sip::ListHeader::p_asserted_identity);
+    while (auto const element = asserted.next()) {
+        auto const address = sip::NameAddr::parse(element->text);
+        if (!address) return std::string_view{};
+        auto const uri = address->uri();
+        if (!uri) return std::string_view{};
+        if (uri->is_sip() && !sip::same_host(uri->host, from_host)) return uri->host;
+    }
+    return std::nullopt;
+}
+
 /// An outsider may give a request a whole list of hosts, and each of them would be led to.
 std::optional<std::string_view> route_host_to_judge(topology::Topology const& topology,
                                                     sip::MessageView const& request,
@@ -49,6 +63,7 @@ policy::Verdict admit(topology::Topology const& topology, Link const& from, sip:
     policy::InboundRequest inbound;
     inbound.from_domain = host_of(sip::uri_of(request, sip::SingleHeader::from));
     inbound.to_domain = to;
+    inbound.foreign_asserted_host = foreign_asserted_host(request, inbound.from_domain);
     inbound.request_domain = route.uri_host;
     if (target != route.uri_host) inbound.request_maddr = target;
     inbound.method = request.method_text();

@@ -83,9 +83,10 @@ inline constexpr auto rows<Border> =
                optional<HeaderNameValue>("user-data-header", &Border::user_data_header),
                optional<BooleanValue>("diagnostics-to-partners", &Border::diagnostics_to_partners)};
 template <>
-inline constexpr auto rows<Choices> =
-    std::tuple{optional<BooleanValue>("accept-srv-target-in-zone", &Choices::accept_srv_target_in_zone),
-               optional<StatusValue>("cannot-route-status", &Choices::cannot_route_status)};
+inline constexpr auto rows<Choices> = std::tuple{
+    optional<BooleanValue>("accept-srv-target-in-zone", &Choices::accept_srv_target_in_zone),
+    optional<BooleanValue>("accept-foreign-asserted-identity", &Choices::accept_foreign_asserted_identity),
+    optional<StatusValue>("cannot-route-status", &Choices::cannot_route_status)};
 
 /// Calls `visit` with each row of `Owner`, in their order.
 template <class Owner, class Visit>

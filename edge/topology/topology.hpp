@@ -153,7 +153,9 @@ struct Border {
 /// What the documents of Lync leave open, each with our default.
 struct Choices {
     bool accept_srv_target_in_zone = false;  // true: any name under the SIP domain will do as an SRV target
-    int cannot_route_status = 404;           // 404 or 504: the answer that goes with diagnostic 1005
+    bool accept_foreign_asserted_identity =
+        false;                      // true: P-Asserted-Identity may name another domain than From
+    int cannot_route_status = 404;  // 404 or 504: the answer that goes with diagnostic 1005
     bool operator==(Choices const&) const = default;
 };
 

@@ -30,7 +30,7 @@ TEST(TopologyWriter, WhatIsWrittenReadsBackEqual) {
     topology.route_keys = {"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
                            "f123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"};
     topology.border = {"X-Verified", "X-User", true};
-    topology.choices = {true, 504};
+    topology.choices = {true, true, 504};
     EXPECT_EQ(read_good(write(topology)), topology);
 }
 

@@ -68,7 +68,7 @@ class CopyOfTree:
         verdict = self.judge(fail_fast=False)
         if verdict.killed:
             raise Broken(f"the suite fails without any mutant: {verdict.how} {' '.join(verdict.red)}")
-        self.suite_limit = 2 + 2.5 * (time.monotonic() - begin)
+        self.suite_limit = 3 + 1.5 * (time.monotonic() - begin)
         self.is_new_program()
 
     def is_new_program(self):
