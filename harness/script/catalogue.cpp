@@ -35,7 +35,7 @@ bool fits(Scenario const& scenario, std::string_view selector) {
     if (selector.starts_with('@'))
         return std::ranges::find(scenario.tags, selector.substr(1)) != scenario.tags.end();
     if (selector.ends_with('/')) return scenario.id.starts_with(selector);
-    if (scenario.id == selector) return true;
+    if (scenario.id == selector || scenario.table == selector) return true;
     return std::ranges::any_of(scenario.judges,
                                [&](Judged const& judged) { return is_below(judged.requirement, selector); });
 }
@@ -45,7 +45,8 @@ std::vector<std::string> possible_selectors(Catalogue const& catalogue) {
     std::set<std::string> words;
     for (auto const& scenario : catalogue.scenarios) {
         words.insert(scenario.id);
-        words.insert(scenario.id.substr(0, scenario.id.rfind('/') + 1));
+        words.insert(file_id(scenario));
+        words.insert(file_id(scenario).substr(0, file_id(scenario).rfind('/') + 1));
         for (auto const& tag : scenario.tags) words.insert("@" + tag);
         for (auto const& judged : scenario.judges) words.insert(judged.requirement);
     }
@@ -70,14 +71,15 @@ SelectionFault no_scenario_fits(Catalogue const& catalogue, std::string_view sel
     return nothing_fits("scenario", selector, possible_selectors(catalogue));
 }
 
-sansio::Result<Scenario, SelectionFault> read_selected(std::string const& path, ReadOptions const& options) {
+sansio::Result<std::vector<Scenario>, SelectionFault> read_selected(std::string const& path,
+                                                                    ReadOptions const& options) {
     auto const text = read_file(path);
     if (!text) return sansio::unexpected(SelectionFault{"cannot read " + path, {}});
-    auto scenario = read(*text, path, options);
-    if (!scenario)
+    auto scenarios = read(*text, path, options);
+    if (!scenarios)
         return sansio::unexpected(
-            SelectionFault{path + " is not a sound scenario", std::move(scenario.error())});
-    return std::move(*scenario);
+            SelectionFault{path + " is not a sound scenario", std::move(scenarios.error())});
+    return std::move(*scenarios);
 }
 
 }  // namespace
@@ -94,18 +96,24 @@ Catalogue load(std::string_view folder, ReadOptions const& options) {
     Catalogue catalogue{std::string(folder), {}, {}};
     auto const root_size = files::path(folder).generic_string().size() + (folder.ends_with('/') ? 0U : 1U);
     for (auto const& path : scenario_files(folder)) {
-        auto scenario = read(read_file(path).value_or(""), path, options);
+        auto scenarios = read(read_file(path).value_or(""), path, options);
         auto const id = path.substr(root_size, path.size() - root_size - std::string_view(".xml").size());
-        if (!scenario)
-            catalogue.findings.insert(catalogue.findings.end(), scenario.error().begin(),
-                                      scenario.error().end());
-        else if (scenario->id != id)
+        if (!scenarios)
+            catalogue.findings.insert(catalogue.findings.end(), scenarios.error().begin(),
+                                      scenarios.error().end());
+        else if (file_id(scenarios->front()) != id)
             catalogue.findings.push_back(
-                {path, {}, "the id is \"" + scenario->id + "\" but the place says \"" + id + "\""});
+                {path,
+                 {},
+                 "the id is \"" + file_id(scenarios->front()) + "\" but the place says \"" + id + "\""});
         else
-            catalogue.scenarios.push_back(std::move(*scenario));
+            std::ranges::move(*scenarios, std::back_inserter(catalogue.scenarios));
     }
-    std::ranges::sort(catalogue.scenarios, {}, &Scenario::id);
+    std::ranges::stable_sort(catalogue.scenarios, {}, &Scenario::id);
+    auto const same = std::ranges::adjacent_find(catalogue.scenarios, {}, &Scenario::id);
+    if (same != catalogue.scenarios.end())
+        catalogue.findings.push_back(
+            {std::next(same)->file, {}, same->file + " has a scenario \"" + same->id + "\" as well"});
     return catalogue;
 }
 
@@ -120,9 +128,9 @@ sansio::Result<std::vector<Scenario>, SelectionFault> select(Catalogue const& ca
     for (auto const& selector : selectors) {
         if (selector.starts_with('!')) continue;
         if (selector.ends_with(".xml")) {
-            auto scenario = read_selected(selector, options);
-            if (!scenario) return sansio::unexpected(std::move(scenario.error()));
-            wanted.insert_or_assign(scenario->id, *scenario);
+            auto scenarios = read_selected(selector, options);
+            if (!scenarios) return sansio::unexpected(std::move(scenarios.error()));
+            for (auto& scenario : *scenarios) wanted.insert_or_assign(scenario.id, std::move(scenario));
             continue;
         }
         bool found = false;

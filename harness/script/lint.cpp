@@ -72,9 +72,13 @@ Findings lint(std::string_view text, std::string_view file, LintOptions const& o
                  "<" + std::string(root) + "> is no kind of file that is known here" +
                      sansio::did_you_mean(root, known)}};
     }
-    auto const scenario = read(text, file, options.read);
-    if (!scenario) return scenario.error();
-    return options.requirements.empty() ? Findings{} : unknown_requirements(*scenario, options.requirements);
+    auto const scenarios = read(text, file, options.read);
+    if (!scenarios) return scenarios.error();
+    for (auto const& scenario : *scenarios)
+        if (auto findings = unknown_requirements(scenario, options.requirements);
+            !options.requirements.empty() && !findings.empty())
+            return findings;
+    return {};
 }
 
 }  // namespace script

@@ -5,6 +5,17 @@
 
 namespace script {
 
+/// One row of the scenario's table: its id and what it puts in for ${column}.
+struct TableRow {
+    std::string id;
+    Place place;
+    std::vector<std::pair<std::string, std::string>> columns;
+};
+/// At least one row, or a finding.
+std::vector<TableRow> read_table(Element const& table);
+/// Reports columns that nothing in the file uses, or that have the name of somebody of `scenario`, the last row's.
+void check_table(std::vector<TableRow> const& rows, Scenario const& scenario, Source& source);
+
 Cast read_cast(Element const& cast);
 
 Given read_given(Element const& given, Names const& names, ReadOptions const& options);

@@ -78,11 +78,11 @@ private:
             if (child.name() == "each" || child.name() == "repeat")
                 return child.report("<" + std::string(child.name()) + "> cannot stand in <each>");
         for (auto number = *first; number <= *last && element.sound(); ++number) {
-            element.count_as(std::to_string(number));
+            element.mean("i", std::to_string(number));
             for (auto const& child : element.children())
                 if (auto what = step(child, repeated)) steps.push_back({child.place(), std::move(*what)});
         }
-        element.count_as({});
+        element.forget("i");
     }
 
     What repeat(Element const& element) {

@@ -105,28 +105,11 @@ void check_modes(Scenario const& scenario, Source& source) {
     check_virtual(scenario.story, source);
 }
 
-}  // namespace
-
-Partner const* find_partner(Scenario const& scenario, std::string_view id) {
-    for (auto const& partner : scenario.cast.partners)
-        if (partner.id == id) return &partner;
-    return nullptr;
-}
-
-sansio::Result<Scenario, Findings> read(std::string_view text, std::string_view file,
-                                        ReadOptions const& options) {
-    Source source(text, file);
-    auto const node = source.parse("scenario", scenario_namespace);
-    if (!node) return sansio::unexpected(source.take_findings());
-    Element const root(node, source);
-    root.allow({"id", "judges", "tags", "modes", "because", "timers"});
-    root.allow_children({"title", "cast", "given", "story"});
-    root.allow_no_text();
-
+/// With whatever ${…} of the table's row means now.
+Scenario read_one(Element const& root, Source& source, ReadOptions const& options) {
     Scenario scenario;
-    scenario.file = file;
-    scenario.id = root.required("id");
-    check_id(root, scenario.id, file);
+    scenario.file = source.file();
+    scenario.id = root.find("id").value_or("");
     scenario.judges = read_judges(root);
     scenario.tags = read_tags(root);
     scenario.modes = read_modes(root);
@@ -145,8 +128,47 @@ sansio::Result<Scenario, Findings> read(std::string_view text, std::string_view 
         scenario.story = read_story(*story, names, options);
     check_modes(scenario, source);
     check_texts(scenario, source);
-    if (!source.sound()) return sansio::unexpected(source.take_findings());
     return scenario;
+}
+
+}  // namespace
+
+Partner const* find_partner(Scenario const& scenario, std::string_view id) {
+    for (auto const& partner : scenario.cast.partners)
+        if (partner.id == id) return &partner;
+    return nullptr;
+}
+
+sansio::Result<std::vector<Scenario>, Findings> read(std::string_view text, std::string_view file,
+                                                     ReadOptions const& options) {
+    Source source(text, file);
+    auto const node = source.parse("scenario", scenario_namespace);
+    if (!node) return sansio::unexpected(source.take_findings());
+    Element const root(node, source);
+    root.allow({"id", "judges", "tags", "modes", "because", "timers"});
+    root.allow_children({"title", "table", "cast", "given", "story"});
+    root.allow_no_text();
+    check_id(root, root.required("id"), file);
+
+    std::vector<Scenario> scenarios;
+    auto const table = only_child(root, "table", false);
+    if (!table) {
+        scenarios.push_back(read_one(root, source, options));
+    } else {
+        auto const rows = read_table(*table);
+        for (auto const& row : rows) {
+            if (!source.sound()) break;
+            for (auto const& [name, value] : row.columns) source.mean(name, value);
+            auto scenario = read_one(root, source, options);
+            scenario.table = scenario.id;
+            scenario.id += "/" + row.id;
+            if (!source.sound()) source.report(row.place, "so it is with this row of the table");
+            scenarios.push_back(std::move(scenario));
+        }
+        if (source.sound()) check_table(rows, scenarios.back(), source);
+    }
+    if (!source.sound()) return sansio::unexpected(source.take_findings());
+    return scenarios;
 }
 
 }  // namespace script

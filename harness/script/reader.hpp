@@ -22,7 +22,8 @@ struct ReadOptions {
 
 /// `file` goes into the findings, and its end must be the scenario's id: "…/sip/hello-out.xml" holds sip/hello-out.
 /// Findings are in the order of the text.
-sansio::Result<Scenario, Findings> read(std::string_view text, std::string_view file,
-                                        ReadOptions const& options = {});
+/// One scenario, or with a <table> one for each of its rows, in their order: "sip/names" has "sip/names/wildcard".
+sansio::Result<std::vector<Scenario>, Findings> read(std::string_view text, std::string_view file,
+                                                     ReadOptions const& options = {});
 
 }  // namespace script

@@ -13,9 +13,9 @@ extern "C" int LLVMFuzzerTestOneInput(unsigned char const* bytes, std::size_t si
         for (auto const& finding : findings)
             sansio::check(finding.place.line <= lines, "a finding lies inside its file");
     };
-    auto const scenario = script::read(text, "sip/fuzz.xml");
-    if (!scenario) check(scenario.error());
-    sansio::check(scenario || !scenario.error().empty(), "what is refused has a reason");
+    auto const scenarios = script::read(text, "sip/fuzz.xml");
+    if (!scenarios) check(scenarios.error());
+    sansio::check(scenarios || !scenarios.error().empty(), "what is refused has a reason");
     check(script::lint(text, "sip/fuzz.xml", {}));
     return 0;
 }

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 Scenario sound(std::string const& text) {
     auto scenario = read(text, "scenarios/sip/test.xml");
-    if (scenario) return std::move(*scenario);
+    if (scenario) return std::move(scenario->front());
     for (auto const& finding : scenario.error()) ADD_FAILURE() << to_string(finding);
     return {};
 }

@@ -74,7 +74,7 @@ TEST(Lint, ChecksTheJudgedIds) {
 }
 
 TEST(List, NamesScenariosAndRequirements) {
-    Scenario const scenario = read(scenario_with(R"(<wait for="1s"/>)"), "sip/test.xml").value();
+    Scenario const scenario = read(scenario_with(R"(<wait for="1s"/>)"), "sip/test.xml").value().front();
     auto const requirements = read_requirements(sound, "r.xml").value();
     EXPECT_EQ(list(std::span(&scenario, 1), ListFormat::names), "sip/test\n");
     EXPECT_EQ(list(std::span(&scenario, 1), ListFormat::table),

@@ -36,8 +36,10 @@ struct Modes {
 };
 
 struct Scenario {
-    std::string id;    // "sip/hello-out", the file's path below the catalogue's folder
-    std::string file;  // as it was opened
+    std::string
+        id;  // "sip/hello-out", the file's path below the catalogue's folder; of a row of its table with "/row" behind
+    std::string table;  // the id of the file, if this is a row of its table; else empty
+    std::string file;   // as it was opened
     std::string title;
     std::vector<Judged> judges;
     std::vector<std::string> tags;
@@ -52,6 +54,11 @@ struct Scenario {
 std::string_view to_text(CertificateChange::Fault fault);
 
 std::string_view to_text(DnsFault::Kind kind);
+
+/// The id that its file has.
+inline std::string const& file_id(Scenario const& scenario) {
+    return scenario.table.empty() ? scenario.id : scenario.table;
+}
 
 /// The partner with this id; nothing when there is none.
 Partner const* find_partner(Scenario const& scenario, std::string_view id);

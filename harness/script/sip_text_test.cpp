@@ -51,7 +51,7 @@ TEST(SipText, VariablesAreReplaced) {
 
 TEST(SipText, EveryoneOfTheCastHasVariables) {
     auto const scenario = read(scenario_with(R"(<wait for="1s"/>)"), "sip/test.xml");
-    auto known = variables(scenario.value());
+    auto known = variables(scenario.value().front());
     EXPECT_EQ(known["carol"], "carol@northwind.example");
     EXPECT_EQ(known["contoso.edge"], "sip.contoso.com");
     EXPECT_EQ(known["contoso.internal-edge"], "edge-int.contoso.com");

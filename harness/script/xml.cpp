@@ -149,12 +149,24 @@ pugi::xml_node Source::parse(std::string_view name, std::string_view uri) {
     return check_prologue(name, uri) ? document_.document_element() : pugi::xml_node{};
 }
 
-std::string Source::counted(std::string text) const {
-    constexpr std::string_view variable = "${i}";
-    if (number_.empty()) return text;
-    for (auto at = text.find(variable); at != std::string::npos;
-         at = text.find(variable, at + number_.size()))
-        text.replace(at, variable.size(), number_);
+void Source::forget(std::string_view name) {
+    if (auto const known = meanings_.find(name); known != meanings_.end()) meanings_.erase(known);
+}
+
+std::string Source::with_meanings(std::string text) {
+    if (meanings_.empty()) return text;
+    for (auto at = text.find("${"); at != std::string::npos; at = text.find("${", at)) {
+        auto const end = text.find('}', at);
+        if (end == std::string::npos) break;
+        auto const known = meanings_.find(std::string_view(text).substr(at + 2, end - at - 2));
+        if (known == meanings_.end()) {
+            at += 2;
+            continue;
+        }
+        used_.insert(known->first);
+        text.replace(at, end + 1 - at, known->second);
+        at += known->second.size();
+    }
     return text;
 }
 
@@ -222,7 +234,7 @@ bool Element::has(std::string_view name) const {
 std::optional<std::string> Element::find(std::string_view name) const {
     auto const found = attribute(name);
     if (!found) return std::nullopt;
-    return source_->counted(found.value());
+    return source_->with_meanings(found.value());
 }
 
 std::string Element::required(std::string_view name) const {
@@ -294,6 +306,12 @@ void Element::report_unknown_word(std::string_view name, std::string_view text,
                      sansio::did_you_mean(text, known));
 }
 
+std::vector<std::pair<std::string, std::string>> Element::attributes() const {
+    std::vector<std::pair<std::string, std::string>> all;
+    for (auto const attribute : node_.attributes()) all.emplace_back(attribute.name(), attribute.value());
+    return all;
+}
+
 std::vector<Element> Element::children() const {
     std::vector<Element> found;
     for (auto const child : node_)
@@ -311,7 +329,7 @@ std::string Element::text() const {
     std::string all;
     for (auto const child : node_)
         if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) all += child.value();
-    return source_->counted(std::move(all));
+    return source_->with_meanings(std::move(all));
 }
 
 Place Element::text_place() const {

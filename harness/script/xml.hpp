@@ -2,9 +2,12 @@
 // reader did not ask for is a finding. pugixml alone takes too much (design.md §7.19).
 #pragma once
 #include <array>
+#include <functional>
 #include <initializer_list>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,9 +36,13 @@ public:
     Findings take_findings();
     bool sound() const { return findings_.empty(); }
     std::string const& file() const { return file_; }
-    /// What ${i} means in every text that is read from now on; empty: nothing.
-    void count_as(std::string number) { number_ = std::move(number); }
-    std::string counted(std::string text) const;
+    /// What ${name} means in every text that is read from now on, until it is forgotten. These stand in for text, so they may
+    /// be part of a name; all other ${…} are for who plays the scenario.
+    void mean(std::string name, std::string value) { meanings_[std::move(name)] = std::move(value); }
+    void forget(std::string_view name);
+    std::string with_meanings(std::string text);
+    /// Whether ${name} was found in some text while it meant something.
+    bool used(std::string_view name) const { return used_.contains(name); }
 
 private:
     bool check_characters();
@@ -46,7 +53,8 @@ private:
     std::vector<std::size_t> line_starts_;
     pugi::xml_document document_;
     Findings findings_;
-    std::string number_;
+    std::map<std::string, std::string, std::less<>> meanings_;
+    std::set<std::string, std::less<>> used_;
 };
 
 /// A word of a file and what it stands for.
@@ -71,7 +79,8 @@ public:
     /// Whether nothing was reported yet, in the whole file.
     bool sound() const { return source_->sound(); }
     std::string const& file() const { return source_->file(); }
-    void count_as(std::string number) const { source_->count_as(std::move(number)); }
+    void mean(std::string name, std::string value) const { source_->mean(std::move(name), std::move(value)); }
+    void forget(std::string_view name) const { source_->forget(name); }
 
     /// What may stand here: every other attribute, child element and text is reported.
     void allow(std::initializer_list<std::string_view> attributes) const;
@@ -109,6 +118,8 @@ public:
         return otherwise;
     }
 
+    /// Every attribute in the order of the file, for elements whose attributes the file itself invents.
+    std::vector<std::pair<std::string, std::string>> attributes() const;
     std::vector<Element> children() const;
     std::vector<Element> children(std::string_view name) const;
     /// All text directly inside, as written.
