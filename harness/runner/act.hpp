@@ -34,7 +34,7 @@ public:
     virtual Progress advance(Play& play, sansio::Time now) = 0;
 };
 
-/// Nothing for <repeat>, which the player unrolls. `step` outlives the act.
+/// Not for <repeat>, <parallel> and <one-of>, which a Track plays. `step` outlives the act.
 std::unique_ptr<Act> make_act(script::Step const& step);
 
 // By families: nothing when the step is of another one.

@@ -15,21 +15,6 @@ namespace {
 using Kind = kit::Observation::Kind;
 using kit::Observation;
 
-/// Whether an <expect> has to look at `event` at all.
-bool is_candidate(script::Expect const& expect, Observation const& event, Play const& play) {
-    if (event.kind != Kind::received || play.is_taken(event.index) || !is_at(expect.at, event)) return false;
-    if (!expect.of.empty()) {
-        auto const* const sent = play.find_message(expect.of);
-        if (sent == nullptr || event.summary.is_request || event.party != sent->party ||
-            event.summary.call_id != sent->request.call_id ||
-            event.summary.cseq_number != sent->request.cseq ||
-            event.summary.cseq_method != wire::cseq_method(wire::RawMessage(sent->text).value("CSeq")))
-            return false;
-    }
-    // What a party answers as its duty is nobody's business, unless a step asks for just that.
-    return !event.automatic || !difference(expect, event, play);
-}
-
 std::optional<Failed> too_early(script::Expect const& expect, Observation const& event, sansio::Time began,
                                 Play const& play) {
     if (!expect.not_before || event.at - began >= play.scaled(*expect.not_before)) return std::nullopt;
@@ -63,7 +48,7 @@ public:
     Progress advance(Play& play, sansio::Time now) override {
         if (!began_) began_ = now;
         for (auto const& event : play.journal().all()) {
-            if (!is_candidate(step_, event, play)) continue;
+            if (!concerns(step_, event, play)) continue;
             play.take(event);
             capture_early(step_, event, play);
             auto const other = difference(step_, event, play);
@@ -104,7 +89,7 @@ private:
         bool concerned = false;
         std::string why;
         for (auto expect = open_.begin(); expect != open_.end(); ++expect) {
-            if (!is_candidate(**expect, event, play)) continue;
+            if (!concerns(**expect, event, play)) continue;
             concerned = true;
             auto const other = difference(**expect, event, play);
             if (!other) {

@@ -6,6 +6,7 @@
 #include "harness/runner/header_match.hpp"
 #include "harness/runner/text.hpp"
 #include "simulators/wire/raw_message.hpp"
+#include "simulators/wire/slices.hpp"
 
 namespace runner {
 namespace {
@@ -102,6 +103,22 @@ std::optional<std::string> difference(script::Expect const& expect, kit::Observa
         if (auto found = same_difference(same, raw, play)) return found;
     if (auto found = connection_difference(expect, message, play)) return found;
     return std::nullopt;
+}
+
+bool concerns(script::Expect const& expect, kit::Observation const& event, Play const& play) {
+    if (event.kind != kit::Observation::Kind::received || play.is_taken(event.index) ||
+        !is_at(expect.at, event))
+        return false;
+    if (!expect.of.empty()) {
+        auto const* const sent = play.find_message(expect.of);
+        if (sent == nullptr || event.summary.is_request || event.party != sent->party ||
+            event.summary.call_id != sent->request.call_id ||
+            event.summary.cseq_number != sent->request.cseq ||
+            event.summary.cseq_method != wire::cseq_method(wire::RawMessage(sent->text).value("CSeq")))
+            return false;
+    }
+    // What a party answers as its duty is nobody's business, unless a step asks for just that.
+    return !event.automatic || !difference(expect, event, play);
 }
 
 }  // namespace runner

@@ -15,4 +15,7 @@ bool is_at(script::Party const& at, kit::Observation const& event);
 std::optional<std::string> difference(script::Expect const& expect, kit::Observation const& message,
                                       Play const& play);
 
+/// Whether the step has to look at `event`, which then is as wished or the step fails.
+bool concerns(script::Expect const& expect, kit::Observation const& event, Play const& play);
+
 }  // namespace runner

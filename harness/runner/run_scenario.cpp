@@ -133,9 +133,7 @@ std::string rerun_command(ScenarioRun const& run) {
 }
 
 bool changes_certificates(std::vector<script::Step> const& steps) {
-    return std::any_of(steps.begin(), steps.end(), [](script::Step const& step) {
-        if (auto const* repeat = std::get_if<script::Repeat>(&step.what))
-            return changes_certificates(repeat->steps);
+    return script::any_step(steps, [](script::Step const& step) {
         return std::holds_alternative<script::CertificateChange>(step.what) ||
                std::holds_alternative<script::TlsChange>(step.what);
     });
@@ -148,8 +146,9 @@ std::uint64_t connections_up_to_a_crowd(std::vector<script::Step> const& steps) 
     std::uint64_t count = 0;
     for (auto const& step : steps) {
         if (auto const* const connect = std::get_if<script::Connect>(&step.what)) count += connect->count;
-        if (auto const* const repeat = std::get_if<script::Repeat>(&step.what))
-            count += repeat->times * connections_up_to_a_crowd(repeat->steps);
+        auto const* const repeat = std::get_if<script::Repeat>(&step.what);
+        for (auto const* const inner : script::inner_steps(step))
+            count += (repeat == nullptr ? 1 : repeat->times) * connections_up_to_a_crowd(*inner);
     }
     return std::min(count, crowd);
 }

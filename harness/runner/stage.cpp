@@ -50,6 +50,11 @@ internet::CertificateFault minted_fault(Fault fault) {
     return internet::CertificateFault::none;
 }
 
+std::optional<internet::CertificateNames> minted_names(script::CertificateChange const& change) {
+    if (!change.names) return std::nullopt;
+    return internet::CertificateNames{change.names->common_name, change.names->dns_names, change.names->uris};
+}
+
 std::string dialect_name(script::PartnerKind kind) {
     switch (kind) {
         case script::PartnerKind::lync2013:
@@ -200,8 +205,9 @@ std::vector<std::shared_ptr<tls::Context const>> Stage::profiles(Actor const& ac
     auto const fault = minted_fault(actor.certificate.fault);
     auto bare = base;
     bare.present_certificate = false;
-    return {authorities_.context(party.host_name, fault, std::move(base)),
-            authorities_.context(party.host_name, fault, std::move(bare))};
+    auto const names = minted_names(actor.certificate);
+    return {authorities_.context(party.host_name, fault, std::move(base), names),
+            authorities_.context(party.host_name, fault, std::move(bare), names)};
 }
 
 void Stage::start_actor(std::string const& id, Actor& actor) {
@@ -218,8 +224,8 @@ void Stage::start_actor(std::string const& id, Actor& actor) {
 }
 
 EdgeConfiguration Stage::edge_configuration() {
-    auto const& outside =
-        authorities_.credentials(topology_.external.fqdn, minted_fault(edge_certificate_.fault));
+    auto const& outside = authorities_.credentials(
+        topology_.external.fqdn, minted_fault(edge_certificate_.fault), {}, minted_names(edge_certificate_));
     auto const& inside = authorities_.credentials(topology_.internal.fqdn);
     return {topology_,
             {{external_chain_file, outside.chain_pem},
@@ -269,13 +275,14 @@ Refusals Stage::start(script::Machine const& machine) {
 }
 
 Refusals Stage::type(script::Shell const& shell) {
-    auto outcome = central::run(shell.script, std::move(topology_), {shell.place.line, shell.place.column});
-    topology_ = std::move(outcome.topology);
+    auto outcome = central::run(shell.script, topology_, {shell.place.line, shell.place.column});
     Refusals refusals;
     for (auto& fault : outcome.faults)
         refusals.push_back({{fault.place.line, fault.place.column}, std::move(fault.message)});
-    if (refusals.empty() && edge_runs_) settings_.edge->reload(edge_configuration());
-    return refusals;
+    if (!refusals.empty()) return refusals;
+    topology_ = std::move(outcome.topology);
+    if (edge_runs_) settings_.edge->reload(edge_configuration());
+    return {};
 }
 
 Refusals Stage::change(script::DnsChange const& change) {

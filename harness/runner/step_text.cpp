@@ -193,14 +193,22 @@ struct Sentence {
     std::string operator()(script::Start const& step) const { return "start " + machine(step.machine); }
     std::string operator()(script::Restart const& step) const { return "restart " + machine(step.machine); }
     std::string operator()(script::Shell const& step) const {
-        return (step.as.empty() ? "" : "as " + step.as + ": ") + one_line(step.script);
+        return (step.as.empty() ? "" : "as " + step.as + ": ") + one_line(step.script) +
+               (step.refused ? " (refused)" : "");
     }
     std::string operator()(script::DnsChange const& step) const {
         return "the DNS records of " + step.partner + " change";
     }
     std::string operator()(script::CertificateChange const& step) const {
-        return "the certificate of " + machine(step.of) + " is " + std::string(fault_text(step.fault)) +
-               (step.at_once ? " from now on" : " from its next start on");
+        std::string text =
+            "the certificate of " + machine(step.of) + " is " + std::string(fault_text(step.fault));
+        if (step.names) {
+            text += " and names " + std::string(step.names->dns_names.empty() ? "no host" : "");
+            for (auto const& name : step.names->dns_names)
+                text += (&name == &step.names->dns_names.front() ? "" : ", ") + name;
+            for (auto const& uri : step.names->uris) text += ", " + uri;
+        }
+        return text + (step.at_once ? " from now on" : " from its next start on");
     }
     std::string operator()(script::MoveClock const& step) const {
         return step.to ? "the calendar moves to " + sansio::to_string(*step.to)
@@ -212,6 +220,15 @@ struct Sentence {
                (step.answers_after ? " answers after " + to_text(*step.answers_after) : " no longer answers");
     }
     std::string operator()(script::Repeat const& step) const { return std::to_string(step.times) + " times"; }
+    std::string operator()(script::Parallel const& step) const {
+        return std::to_string(step.roles.size()) + " roles at the same time";
+    }
+    std::string operator()(script::OneOf const& step) const {
+        std::string text = "one of";
+        for (auto const& way : step.ways)
+            text += (&way == &step.ways.front() ? ": " : "; ") + step_text(way.front());
+        return text;
+    }
     std::string operator()(script::InAnyOrder const& step) const {
         std::string text = "in any order";
         for (auto const& expect : step.expects)

@@ -24,8 +24,7 @@ bool is_one_of(Words const& words, std::string_view word) {
 }
 
 bool kills(std::vector<script::Step> const& steps) {
-    return std::any_of(steps.begin(), steps.end(), [](script::Step const& step) {
-        if (auto const* repeat = std::get_if<script::Repeat>(&step.what)) return kills(repeat->steps);
+    return script::any_step(steps, [](script::Step const& step) {
         return std::holds_alternative<script::Kill>(step.what) ||
                std::holds_alternative<script::Interrupt>(step.what) ||
                std::holds_alternative<script::CloseConnection>(step.what) ||

@@ -21,7 +21,7 @@ inline script::Scenario story(std::string const& steps) {
   <story>)" + steps + "</story>\n</scenario>\n";
     auto read = script::read(text, "scenarios/sip/test.xml");
     if (!read) throw std::runtime_error(script::to_string(read.error().front()));
-    return *std::move(read);
+    return std::move(read->front());
 }
 
 class TestScenery final : public Scenery {

@@ -54,6 +54,26 @@ std::unique_ptr<Act> ordered(Order order) {
     return std::make_unique<OrderAct<Order>>(std::move(order));
 }
 
+/// A command that must be refused, for this reason.
+class RefusedShellAct final : public Act {
+public:
+    explicit RefusedShellAct(script::Shell const& step) : step_(step) {}
+
+    Progress advance(Play& play, sansio::Time) override {
+        Refusals const refusals = play.scenery().type(step_);
+        std::string const wish = "the command is refused: " + *step_.refused;
+        if (refusals.empty()) return Failed{wish, "it was carried out"};
+        bool const fits = std::ranges::any_of(refusals, [this](Refusal const& refusal) {
+            return refusal.text.find(*step_.refused) != std::string::npos;
+        });
+        if (!fits) return Failed{wish, sentence(refusals)};
+        return Done{};
+    }
+
+private:
+    script::Shell const& step_;
+};
+
 class WaitAct final : public Act {
 public:
     explicit WaitAct(sansio::Duration duration) : duration_(duration) {}
@@ -106,6 +126,7 @@ struct Maker {
         });
     }
     Made operator()(script::Shell const& step) const {
+        if (step.refused) return std::make_unique<RefusedShellAct>(step);
         return ordered([&step](Play& play) { return play.scenery().type(step); });
     }
     Made operator()(script::DnsChange const& step) const {

@@ -15,6 +15,8 @@ struct Shell {
     std::string as;      // "CSAdministrator"; empty: whoever may do everything
     std::string script;  // as it stands in the file, from its first letter on
     Place place;         // of that letter
+    std::optional<std::string>
+        refused{};  // it must be refused, and the reason holds this; nothing is in force then
 };
 
 /// One record as a zone file has it.
@@ -96,8 +98,15 @@ struct CertificateChange {
         intermediate,         // no fault: by an intermediate authority that it sends along
         no_intermediate,      // by an intermediate authority that it does not send along
     };
+    /// What it names instead of its host; without dns_names and uris it has no SAN.
+    struct Names {
+        std::string common_name;  // empty: the host
+        std::vector<std::string> dns_names;
+        std::vector<std::string> uris;
+    };
     Machine of;
     Fault fault = Fault::none;
+    std::optional<Names> names{};
     bool at_once = false;  // for every connection that is made from now on, while those that are open stay
 };
 

@@ -1,5 +1,6 @@
 // Texts are put together when they are played; what is wrong with them, and with labels, is said when they are read.
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "harness/script/parts.hpp"
@@ -9,9 +10,37 @@
 namespace script {
 namespace {
 
+/// What a step may speak of.
+struct State {
+    Variables known;
+    std::set<std::string> messages;
+    std::set<std::string> connections;
+    std::set<std::string> conversations;
+    std::set<std::string> flows;
+
+    void add(State const& other) {
+        known.insert(other.known.begin(), other.known.end());
+        for (auto const& [mine, theirs] : pairs(other)) mine->insert(theirs->begin(), theirs->end());
+    }
+    void keep(State const& other) {
+        std::erase_if(known, [&](auto const& word) { return !other.known.contains(word.first); });
+        for (auto const& [mine, theirs] : pairs(other))
+            std::erase_if(*mine, [&, all = theirs](auto const& word) { return !all->contains(word); });
+    }
+
+private:
+    using Words = std::set<std::string>;
+    std::array<std::pair<Words*, Words const*>, 4> pairs(State const& other) {
+        return {{{&messages, &other.messages},
+                 {&connections, &other.connections},
+                 {&conversations, &other.conversations},
+                 {&flows, &other.flows}}};
+    }
+};
+
 class TextCheck {
 public:
-    TextCheck(Source& source, Variables known) : source_(&source), known_(std::move(known)) {}
+    TextCheck(Source& source, Variables known) : source_(&source), state_{std::move(known), {}, {}, {}, {}} {}
 
     void steps(std::vector<Step> const& steps) {
         for (auto const& step : steps) {
@@ -20,13 +49,14 @@ public:
         }
     }
     void operator()(Im const& im) {
-        conversations_.insert(im.conversation);
+        state_.conversations.insert(im.conversation);
         text(im.text);
     }
     void operator()(Page const& page) { text(page.text); }
     void operator()(Send const& send) {
         text(send.request_uri);
-        if (!send.dialog.empty() && !conversations_.contains(send.dialog) && !messages_.contains(send.dialog))
+        if (!send.dialog.empty() && !state_.conversations.contains(send.dialog) &&
+            !state_.messages.contains(send.dialog))
             source_->report(place_, "no step before this one has label=\"" + send.dialog +
                                         "\" or opens a conversation of that name" + suggestion(send.dialog));
         message_label(send.of);
@@ -45,7 +75,7 @@ public:
         add_message(again.label);
     }
     void operator()(Expect const& expect) {
-        for (auto const& capture : expect.captures) known_[capture.name] = "1";
+        for (auto const& capture : expect.captures) state_.known[capture.name] = "1";
         expectation(expect);
         add_names(expect);
     }
@@ -56,31 +86,56 @@ public:
         }
         for (auto const& expect : group.expects) add_names(expect);
     }
-    void operator()(Connect const& connect) { connections_.insert(connect.name); }
+    void operator()(Connect const& connect) { state_.connections.insert(connect.name); }
     void operator()(Connected const& connected) {
-        if (!connected.name.empty()) connections_.insert(connected.name);
+        if (!connected.name.empty()) state_.connections.insert(connected.name);
     }
     void operator()(CloseConnection const& close) { connection_label(close.connection); }
     void operator()(Closed const& closed) { connection_label(closed.connection); }
     void operator()(Pong const& pong) { connection_label(pong.connection); }
     void operator()(Traffic const& traffic) {
         for (auto const& flow : traffic.flows)
-            if (!flow.p99_of.empty() && !flows_.contains(flow.p99_of))
+            if (!flow.p99_of.empty() && !state_.flows.contains(flow.p99_of))
                 source_->report(flow.place,
                                 "no <traffic> before this one has a flow with label=\"" + flow.p99_of + "\"");
-        for (auto const& flow : traffic.flows) flows_.insert(flow.label);
+        for (auto const& flow : traffic.flows) state_.flows.insert(flow.label);
     }
     void operator()(Repeat const& repeat) {
-        known_["n"] = "1";
+        state_.known["n"] = "1";
         steps(repeat.steps);
-        known_.erase("n");
+        state_.known.erase("n");
+    }
+    /// A role knows what was before, and later steps what all roles found.
+    void operator()(Parallel const& parallel) {
+        auto const before = state_;
+        auto after = state_;
+        for (auto const& role : parallel.roles) {
+            state_ = before;
+            steps(role);
+            after.add(state_);
+        }
+        state_ = std::move(after);
+    }
+    /// Later steps know what was found whichever way it went.
+    void operator()(OneOf const& one_of) {
+        auto const before = state_;
+        std::optional<State> after;
+        for (auto const& way : one_of.ways) {
+            state_ = before;
+            steps(way);
+            if (after)
+                after->keep(state_);
+            else
+                after = state_;
+        }
+        if (after) state_ = std::move(*after);
     }
     template <class Other>
     void operator()(Other const&) {}
 
 private:
     void text(std::string const& text) {
-        if (auto const filled = substitute(text, known_); !filled)
+        if (auto const filled = substitute(text, state_.known); !filled)
             source_->report(place_, filled.error().message);
     }
     void text(std::optional<std::string> const& given) { text(given.value_or("")); }
@@ -89,7 +144,7 @@ private:
         text(writing.body);
         for (auto const& header : writing.headers) text(header.value);
         for (auto const& literal : writing.literals)
-            if (auto const bytes = to_bytes(literal, known_); !bytes)
+            if (auto const bytes = to_bytes(literal, state_.known); !bytes)
                 source_->report(literal.place, bytes.error().message);
         connection_label(writing.delivery.connection);
     }
@@ -107,36 +162,32 @@ private:
         connection_label(expect.other_connection);
     }
     void add_names(Expect const& expect) {
-        for (auto const& capture : expect.captures) known_[capture.name] = "1";
+        for (auto const& capture : expect.captures) state_.known[capture.name] = "1";
         add_message(expect.label);
     }
     void add_message(std::string const& label) {
         if (label.empty()) return;
-        messages_.insert(label);
-        for (auto const word : message_words()) known_[label + "." + std::string(word)] = "1";
+        state_.messages.insert(label);
+        for (auto const word : message_words()) state_.known[label + "." + std::string(word)] = "1";
     }
 
     void message_label(std::string const& label) {
-        if (label.empty() || messages_.contains(label)) return;
+        if (label.empty() || state_.messages.contains(label)) return;
         source_->report(place_, "no step before this one has label=\"" + label + "\"" + suggestion(label));
     }
     void connection_label(std::string const& label) {
-        if (label.empty() || messages_.contains(label) || connections_.contains(label)) return;
+        if (label.empty() || state_.messages.contains(label) || state_.connections.contains(label)) return;
         source_->report(place_, "no message and no connection before this step has label=\"" + label + "\"" +
                                     suggestion(label));
     }
     std::string suggestion(std::string const& label) const {
-        std::vector<std::string_view> words(messages_.begin(), messages_.end());
-        words.insert(words.end(), connections_.begin(), connections_.end());
+        std::vector<std::string_view> words(state_.messages.begin(), state_.messages.end());
+        words.insert(words.end(), state_.connections.begin(), state_.connections.end());
         return sansio::did_you_mean(label, words);
     }
 
     Source* source_;
-    Variables known_;
-    std::set<std::string> messages_;
-    std::set<std::string> connections_;
-    std::set<std::string> conversations_;
-    std::set<std::string> flows_;
+    State state_;
     Place place_;
 };
 

@@ -139,13 +139,11 @@ TEST(Coverage, EachLineOfTheFactsOfTheWireIsRequiredOrLeftOut) {
     auto const required = requirements();
     auto const out = left_out();
     auto const rows = rows_of("| wire ");
-    EXPECT_EQ(rows.size(), 7U);
+    EXPECT_EQ(rows.size(), 9U);
     std::set<std::string> known;
     std::set<std::string> listed;
-    for (auto const& one : required)
-        if (one.id.starts_with("wire/")) known.insert(one.id);
-    for (auto const& one : out)
-        if (one.id.starts_with("wire/")) known.insert(one.id);
+    for (auto const& one : required) known.insert(one.id);
+    for (auto const& one : out) known.insert(one.id);
     for (auto const& row : rows) {
         std::set<std::string> demanded;
         std::set<std::string> here;
@@ -162,7 +160,12 @@ TEST(Coverage, EachLineOfTheFactsOfTheWireIsRequiredOrLeftOut) {
         EXPECT_EQ(here.size() - demanded.size(), row.left_out) << row.name;
         listed.merge(here);
     }
-    EXPECT_EQ(listed, known);
+    // What else stands there belongs to other sources as well.
+    auto const of_the_wire = [](std::set<std::string> ids) {
+        std::erase_if(ids, [](std::string const& id) { return !id.starts_with("wire/"); });
+        return ids;
+    };
+    EXPECT_EQ(of_the_wire(listed), of_the_wire(known));
 }
 
 TEST(Coverage, WhatNoScenarioJudgesGivesAReason) {

@@ -7,6 +7,8 @@ namespace script {
 namespace {
 
 using Fault = CertificateChange::Fault;
+constexpr std::size_t common_name_max = 64;  // RFC 5280 §A.1 ub-common-name
+
 constexpr Word<Fault> fault_words[] = {
     {"none", Fault::none},
     {"expired", Fault::expired},
@@ -65,24 +67,36 @@ std::string_view to_text(CertificateChange::Fault fault) {
 }
 
 Shell read_shell(Element const& element, ReadOptions const& options) {
-    element.allow({"as"});
+    element.allow({"as", "refused"});
     element.allow_children({});
     Shell shell{element.find("as").value_or(""), std::string(trim(element.text())), element.text_place()};
+    if (element.has("refused")) shell.refused = element.required("refused");
     if (shell.script.empty())
         element.report("<shell> holds no command");
-    else if (options.script_faults)
+    else if (options.script_faults && !shell.refused)
         for (auto& [place, message] : options.script_faults(shell.script, shell.place))
             element.report_at(place, std::move(message));
     return shell;
 }
 
 CertificateChange read_certificate(Element const& element, Names const& names) {
-    element.allow({"partner", "edge", "fault", "now"});
+    element.allow({"partner", "edge", "fault", "now", "names", "uris", "common-name"});
     element.allow_nothing_inside();
-    element.required("fault");
-    return {names.machine(element),
-            element.word<Fault>("fault", std::span<Word<Fault> const>(fault_words), Fault::none),
-            element.yes("now")};
+    CertificateChange change{names.machine(element)};
+    change.at_once = element.yes("now");
+    if (element.has("names") || element.has("uris") || element.has("common-name")) {
+        change.names = {element.find("common-name").value_or(""), element.list("names"),
+                        element.list("uris")};
+        if (element.has("names")) element.required("names");
+        if (change.names->dns_names == std::vector<std::string>{"none"}) change.names->dns_names.clear();
+        if (change.names->common_name.size() > common_name_max)
+            element.report("common-name",
+                           "a common name has " + std::to_string(common_name_max) + " letters at most");
+    } else {
+        element.required("fault");
+    }
+    change.fault = element.word<Fault>("fault", std::span<Word<Fault> const>(fault_words), Fault::none);
+    return change;
 }
 
 TlsChange read_tls(Element const& element, Names const& names) {
@@ -126,9 +140,11 @@ Given read_given(Element const& given, Names const& names, ReadOptions const& op
     given.allow_no_text();
     Given read;
     for (auto const& element : given.children()) {
-        if (element.name() == "shell")
+        if (element.name() == "shell") {
             read.shells.push_back(read_shell(element, options));
-        else if (element.name() == "dns")
+            if (read.shells.back().refused)
+                element.report("refused", "what is refused belongs into the story: nothing is given by it");
+        } else if (element.name() == "dns")
             read.dns.push_back(read_dns(element, names));
         else if (element.name() == "certificate")
             read.certificates.push_back(read_certificate(element, names));

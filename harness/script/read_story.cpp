@@ -47,6 +47,7 @@ private:
     };
 
     std::optional<What> step(Element const& element, bool repeated) {
+        repeated_ = repeated;
         if (element.name() == "repeat" && !repeated) return repeat(element);
         std::vector<std::string_view> known;
         for (auto const& row : rows()) {
@@ -83,6 +84,56 @@ private:
                 if (auto what = step(child, repeated)) steps.push_back({child.place(), std::move(*what)});
         }
         element.forget("i");
+    }
+
+    /// <parallel> and <one-of>: at least two lists of steps, each in an element called `name`.
+    std::vector<std::vector<Step>> lists(Element const& element, std::string_view name) {
+        element.allow({});
+        element.allow_children({name});
+        element.allow_no_text();
+        std::vector<std::vector<Step>> lists;
+        bool const repeated = repeated_;
+        if (depth_ == depth_max) {
+            element.report("<" + std::string(element.name()) + "> stands too deep in others");
+            return lists;
+        }
+        ++depth_;
+        for (auto const& list : element.children(name)) {
+            list.allow({});
+            list.allow_no_text();
+            if (list.children().empty()) list.report("<" + std::string(name) + "> holds no step");
+            lists.push_back(steps(list, repeated));
+        }
+        --depth_;
+        if (lists.size() < 2)
+            element.report("<" + std::string(element.name()) + "> needs two of <" + std::string(name) + ">");
+        return lists;
+    }
+
+    What parallel(Element const& element) {
+        Parallel parallel{lists(element, "role")};
+        std::map<std::string, std::size_t> watched;
+        for (std::size_t role = 0; role < parallel.roles.size(); ++role)
+            any_step(parallel.roles[role], [&](Step const& step) {
+                auto const* const expect = std::get_if<Expect>(&step.what);
+                if (expect == nullptr || !expect->of.empty()) return false;
+                auto const [other, is_new] = watched.try_emplace(expect->at.name, role);
+                if (!is_new && other->second != role)
+                    element.report_at(step.place, "another role of this <parallel> looks at " +
+                                                      expect->at.name +
+                                                      " as well; give each its own users, or say of=\"…\"");
+                return false;
+            });
+        return parallel;
+    }
+
+    What one_of(Element const& element) {
+        OneOf one_of{lists(element, "way")};
+        for (auto const& way : one_of.ways)
+            if (!way.empty() && !std::holds_alternative<Expect>(way.front().what))
+                element.report_at(way.front().place, "a <way> begins with <expect>: what comes decides");
+        std::erase_if(one_of.ways, [](auto const& way) { return way.empty(); });
+        return one_of;
     }
 
     What repeat(Element const& element) {
@@ -302,12 +353,18 @@ private:
             {"wait", &StoryReader::wait},
             {"slow", &StoryReader::slow},
             {"in-any-order", &StoryReader::in_any_order},
+            {"parallel", &StoryReader::parallel},
+            {"one-of", &StoryReader::one_of},
         };
         return all;
     }
 
+    static constexpr unsigned depth_max = 4;
+
     Names const* names_;
     ReadOptions const* options_;
+    unsigned depth_ = 0;     // of lists in lists
+    bool repeated_ = false;  // the step that is being read stands in a <repeat>
     std::map<std::string, std::pair<std::string, std::string>> conversations_;
 };
 

@@ -85,7 +85,7 @@ void check_virtual(std::vector<Step> const& steps, Source& source) {
     constexpr unsigned sockets_max =
         1'000;  // more connections than that do not fit into every machine's limits
     for (auto const& step : steps) {
-        if (auto const* repeat = std::get_if<Repeat>(&step.what)) check_virtual(repeat->steps, source);
+        for (auto const* const inner : inner_steps(step)) check_virtual(*inner, source);
         auto const* connect = std::get_if<Connect>(&step.what);
         if (connect != nullptr && connect->count > sockets_max)
             source.report(step.place,

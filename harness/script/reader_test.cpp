@@ -204,6 +204,11 @@ TEST_P(ReaderRefuses, WithThisMessage) {
     EXPECT_THAT(messages[0], HasSubstr(GetParam().message));
 }
 
+std::string roles_in_roles(unsigned depth) {
+    std::string const inner = depth == 0 ? R"(<wait for="1s"/>)" : roles_in_roles(depth - 1);
+    return R"(<parallel><role>)" + inner + R"(</role><role><wait for="1s"/></role></parallel>)";
+}
+
 constexpr char const* step_of_nothing = R"(<wait for="1s"/>)";
 
 INSTANTIATE_TEST_SUITE_P(
@@ -242,6 +247,29 @@ INSTANTIATE_TEST_SUITE_P(
               "${n} stands for nothing"},
         Fault{"RepeatInRepeat", scenario_with(R"(<repeat times="2"><repeat times="2"/></repeat>)"),
               "another one"},
+        Fault{"OneRoleOnly", scenario_with(R"(<parallel><role><wait for="1s"/></role></parallel>)"),
+              "needs two of <role>"},
+        Fault{
+            "RolesThatShareAUser",
+            scenario_with(
+                R"(<parallel><role><expect at="bob" method="MESSAGE"/></role><role><expect at="bob" method="INFO"/></role></parallel>)"),
+            "looks at bob as well"},
+        Fault{
+            "AWayThatBeginsWithNothing",
+            scenario_with(
+                R"(<one-of><way><wait for="1s"/></way><way><expect at="bob" method="INFO"/></way></one-of>)"),
+            "a <way> begins with <expect>"},
+        Fault{
+            "LabelOfOneWay",
+            scenario_with(
+                R"(<one-of><way><expect at="bob" method="INFO" label="x"/></way><way><expect at="bob" method="BYE"/></way></one-of><answer to="x" status="200"/>)"),
+            "no step before this one has label=\"x\""},
+        Fault{"TooDeep", scenario_with(roles_in_roles(5)), "too deep"},
+        Fault{
+            "LongCommonName",
+            scenario_with("<certificate partner=\"fabrikam\" common-name=\"" + std::string(65, 'x') + "\"/>"),
+            "64 letters at most"},
+        Fault{"CertificateOfNothing", scenario_with(R"(<certificate partner="fabrikam"/>)"), "needs fault="},
         Fault{"TooManyTimes", scenario_with(R"(<repeat times="10001"><wait for="1s"/></repeat>)"),
               "from 1 to 10000"},
         Fault{"NotADuration", scenario_with(R"(<wait for="soon"/>)"), "must be a duration"},

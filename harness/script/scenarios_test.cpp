@@ -53,16 +53,15 @@ TEST(Scenarios, AreWhatTheSchemaSays) {
 /// A story that only shows a refusal could pass because nobody was there.
 TEST(Scenarios, ProveThatThePeersAreAliveBesideEachRefusal) {
     for (auto const& scenario : load("scenarios").scenarios) {
-        bool refuses = false;
-        bool talks = false;
-        for (auto const& step : scenario.story) {
-            refuses |=
-                std::holds_alternative<Refused>(step.what) || std::holds_alternative<Silence>(step.what);
-            talks |= std::holds_alternative<Im>(step.what) || std::holds_alternative<Page>(step.what);
+        bool const refuses = any_step(scenario.story, [](Step const& step) {
+            return std::holds_alternative<Refused>(step.what) || std::holds_alternative<Silence>(step.what);
+        });
+        bool const talks = any_step(scenario.story, [](Step const& step) {
             // What arrives, or is answered by whoever it was for, is a sign of life as well.
             auto const* const expect = std::get_if<Expect>(&step.what);
-            talks |= expect && (!expect->status || *expect->status < 300);
-        }
+            return std::holds_alternative<Im>(step.what) || std::holds_alternative<Page>(step.what) ||
+                   (expect && (!expect->status || *expect->status < 300));
+        });
         EXPECT_TRUE(talks || !refuses) << scenario.id;
     }
 }
@@ -73,8 +72,10 @@ bool is_success(std::optional<unsigned> status) {
 
 /// Something passed and was taken by whoever it was for, for certain.
 bool is_sign_of_life(Step const& step) {
-    if (auto const* const repeat = std::get_if<Repeat>(&step.what))
-        return !repeat->steps.empty() && is_sign_of_life(repeat->steps.back());
+    if (auto const inner = inner_steps(step); !inner.empty())
+        return std::ranges::all_of(inner, [](std::vector<Step> const* steps) {
+            return !steps->empty() && is_sign_of_life(steps->back());
+        });
     if (auto const* const traffic = std::get_if<Traffic>(&step.what))
         return std::ranges::any_of(
             traffic->flows, [](Flow const& flow) { return !flow.may_be_lost && is_success(flow.status); });

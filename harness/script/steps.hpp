@@ -204,18 +204,44 @@ struct Repeat {
     std::vector<Step> steps;
 };
 
+/// Roles that are played at the same time, each in its own order. Done when all are. Each looks at users of its own.
+struct Parallel {
+    std::vector<std::vector<Step>> roles;
+};
+
+/// Ways that the story may take. Each begins with an <expect>; the first message that fits one of them decides, and the rest
+/// of that way follows.
+struct OneOf {
+    std::vector<std::vector<Step>> ways;
+};
+
 /// Expect steps whose messages may come in any order.
 struct InAnyOrder {
     std::vector<Expect> expects;
 };
 
 struct Step {
-    using What = std::variant<Im, Bye, Page, Options, Send, Expect, Answer, Again, Silence, Refused,
-                              NoConnection, Connect, CloseConnection, Closed, Connected, Pong, Connections,
-                              EdgeHolds, Interrupt, Traffic, ByHand, Kill, Start, Restart, Shell, DnsChange,
-                              CertificateChange, TlsChange, MoveClock, Wait, Slow, Repeat, InAnyOrder>;
+    using What =
+        std::variant<Im, Bye, Page, Options, Send, Expect, Answer, Again, Silence, Refused, NoConnection,
+                     Connect, CloseConnection, Closed, Connected, Pong, Connections, EdgeHolds, Interrupt,
+                     Traffic, ByHand, Kill, Start, Restart, Shell, DnsChange, CertificateChange, TlsChange,
+                     MoveClock, Wait, Slow, Repeat, Parallel, OneOf, InAnyOrder>;
     Place place;
     What what;
 };
+
+/// The lists of steps that stand inside of this one; empty for most.
+std::vector<std::vector<Step> const*> inner_steps(Step const& step);
+
+/// Whether `is` holds for one of these steps or for one inside of them.
+template <class Is>
+bool any_step(std::vector<Step> const& steps, Is is) {
+    for (auto const& step : steps) {
+        if (is(step)) return true;
+        for (auto const* const inner : inner_steps(step))
+            if (any_step(*inner, is)) return true;
+    }
+    return false;
+}
 
 }  // namespace script

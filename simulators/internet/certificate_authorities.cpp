@@ -102,7 +102,8 @@ std::string_view to_text(CertificateFault fault) {
 }
 
 struct CertificateAuthorities::Shared {
-    using Key = std::tuple<std::string, CertificateFault, std::vector<std::string>>;
+    using Key =
+        std::tuple<std::string, CertificateFault, std::vector<std::string>, std::optional<CertificateNames>>;
 
     sansio::WallTime around;
     tls::Authority trusted;
@@ -138,21 +139,28 @@ std::string const& CertificateAuthorities::stranger_pem() const {
 }
 
 Credentials const& CertificateAuthorities::credentials(std::string_view host_name, CertificateFault fault,
-                                                       std::vector<std::string> const& other_names) {
+                                                       std::vector<std::string> const& other_names,
+                                                       std::optional<CertificateNames> const& names) {
     std::string const name(host_name);
-    auto const [entry, is_new] = shared_->minted.try_emplace({name, fault, other_names});
+    auto const [entry, is_new] = shared_->minted.try_emplace({name, fault, other_names, names});
     if (is_new) {
-        auto issued = shared_->issuer(fault).issue(request_for(name, fault, other_names, shared_->around));
+        auto request = request_for(name, fault, other_names, shared_->around);
+        if (names) {
+            request.common_name = names->common_name.empty() ? name : names->common_name;
+            request.dns_names = names->dns_names;
+            request.uri_names = names->uri_names;
+        }
+        auto issued = shared_->issuer(fault).issue(request);
         if (fault == CertificateFault::no_intermediate) issued.chain_pem = leaf_of(issued.chain_pem);
         entry->second = {std::move(issued.chain_pem), std::move(issued.key_pem)};
     }
     return entry->second;
 }
 
-std::shared_ptr<tls::Context const> CertificateAuthorities::context(std::string_view host_name,
-                                                                    CertificateFault fault,
-                                                                    tls::Settings base) {
-    auto const& own = credentials(host_name, fault);
+std::shared_ptr<tls::Context const> CertificateAuthorities::context(
+    std::string_view host_name, CertificateFault fault, tls::Settings base,
+    std::optional<CertificateNames> const& names) {
+    auto const& own = credentials(host_name, fault, {}, names);
     base.certificate_chain_pem = own.chain_pem;
     base.private_key_pem = own.private_key_pem;
     if (base.authorities_pem.empty()) base.authorities_pem = trusted_pem();

@@ -33,6 +33,14 @@ enum class CertificateFault : std::uint8_t {
 /// "expired", "wrong-name", …: the words of scenarios.
 std::string_view to_text(CertificateFault fault);
 
+/// What a certificate names instead of its host. Without dns_names and uri_names it has no SAN.
+struct CertificateNames {
+    std::string common_name;  // empty: the host
+    std::vector<std::string> dns_names;
+    std::vector<std::string> uri_names;
+    auto operator<=>(CertificateNames const&) const = default;
+};
+
 struct Credentials {
     std::string chain_pem;  // leaf first
     std::string private_key_pem;
@@ -48,14 +56,17 @@ public:
     std::string const& trusted_pem() const;
     /// The authority that nobody trusts, for a party that shall accept its own side.
     std::string const& stranger_pem() const;
-    /// Minted on first use and then the same. `other_names` go into the SAN as well.
+    /// Minted on first use and then the same. `other_names` go into the SAN as well; `names` stand there instead of the host's
+    /// name, whatever the fault says of names.
     Credentials const& credentials(std::string_view host_name,
                                    CertificateFault fault = CertificateFault::none,
-                                   std::vector<std::string> const& other_names = {});
+                                   std::vector<std::string> const& other_names = {},
+                                   std::optional<CertificateNames> const& names = {});
     /// A context for both roles that trusts trusted_pem() and presents credentials().
     std::shared_ptr<tls::Context const> context(std::string_view host_name,
                                                 CertificateFault fault = CertificateFault::none,
-                                                tls::Settings base = {});
+                                                tls::Settings base = {},
+                                                std::optional<CertificateNames> const& names = {});
 
 private:
     struct Shared;
