@@ -110,7 +110,8 @@ void add_run(CLI::App& app, harness::RunOptions& run) {
         ->check(whole_number(1, jobs_max))
         ->type_name("N");
     verb->add_option("-o,--out", run.out, "folder of the results (default out)")->type_name("DIR");
-    verb->add_option("--report", run.reports, "reports to write: junit,json (default both)")
+    verb->add_option("--report", run.reports,
+                     "reports to write (default junit,json,pcapng; the last is a capture of each failure)")
         ->delimiter(',')
         ->type_name("LIST");
     verb->add_flag("--fail-fast", run.fail_fast, "stops at the first failure");

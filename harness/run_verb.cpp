@@ -181,7 +181,7 @@ int run(RunOptions const& options, Installation const& installation) {
     if (!date) return complain("'" + options.date + "' is not a date as 2013-06-01 or 2013-06-01T12:00:00Z");
     for (auto const& name : options.reports)
         if (!runner::is_report(name))
-            return complain("no report is called '" + name + "'; known are junit and json");
+            return complain("no report is called '" + name + "'; known are " + runner::report_names());
 
     runner::RunPlan plan;
     plan.mode = options.mode == "loopback" ? Mode::loopback : Mode::virtual_time;

@@ -33,7 +33,7 @@ struct RunOptions {
     std::uint64_t seed = 1;
     unsigned jobs = 0;  // 0: as many as the machine has processors
     std::string out = "out";
-    std::vector<std::string> reports{"junit", "json"};
+    std::vector<std::string> reports{"junit", "json", "pcapng"};
     bool fail_fast = false;
     unsigned repeat = 1;
     std::string date = "2013-06-01";

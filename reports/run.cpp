@@ -98,6 +98,11 @@ std::optional<sansio::Duration> ScenarioRecord::time_of(std::size_t index) const
     return timing->entries[index];
 }
 
+bool is_bad(ScenarioRecord const& scenario) {
+    return scenario.outcome &&
+           (scenario.outcome->verdict == Verdict::failed || scenario.outcome->verdict == Verdict::error);
+}
+
 Counts Run::counts() const {
     Counts counts;
     for (auto const& scenario : scenarios)

@@ -23,6 +23,9 @@ struct ScenarioRecord {
     std::optional<sansio::Duration> time_of(std::size_t index) const;
 };
 
+/// Failed, or could not be played.
+bool is_bad(ScenarioRecord const& scenario);
+
 struct Run {
     RunHeader header;
     std::vector<ScenarioRecord> scenarios;

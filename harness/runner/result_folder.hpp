@@ -27,9 +27,10 @@ private:
 
 class ResultFolder {
 public:
-    /// Makes the folder, takes it for this run, empties it of an earlier run's evidence and opens the streams. `fault` says why
-    /// that failed.
-    ResultFolder(std::string path, std::string& fault);
+    enum class Opening : std::uint8_t { fresh, existing };
+    /// Makes the folder, takes it for this run, empties it of an earlier run's evidence and opens the streams. An existing one is
+    /// only taken: its streams stay as they are, and reports may be written beside them. `fault` says why that failed.
+    ResultFolder(std::string path, std::string& fault, Opening opening = Opening::fresh);
 
     std::string const& path() const { return path_; }
     void write(reports::Record const& record);
@@ -48,8 +49,15 @@ private:
     std::ofstream timings_;
 };
 
-/// Names that --report knows: "junit", "json".
+/// The run whose streams lie in the folder `path`, or the file and line where they cannot be read.
+sansio::Result<reports::Run, std::string> read_results(std::string const& path);
+
+/// Names that --report knows: "junit", "json", …, and "pcapng": a capture of each scenario that failed.
 bool is_report(std::string_view name);
+/// All of them, with commas between.
+std::string report_names();
+/// The file of a report that is one file; empty for any other name.
+std::string_view report_file(std::string_view name);
 /// Writes the report called `name`; empty, or why it could not be written.
 std::string write_report(ResultFolder const& folder, std::string_view name, reports::Run const& run);
 
