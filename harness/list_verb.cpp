@@ -15,7 +15,10 @@ Text listed_scenarios(ListOptions const& options, Installation const& installati
                       script::ListFormat format) {
     auto const scenarios = select(installation.scenarios_folder, options.selectors);
     if (!scenarios) return std::nullopt;
-    return script::list(*scenarios, format);
+    auto const shard = find_shard(options.shard, options.shard_environment);
+    if (shard) return script::list(part_of(*scenarios, *shard), format);
+    std::fprintf(stderr, "fedproof: %s\n", shard.error().c_str());
+    return std::nullopt;
 }
 
 Text listed_requirements(ListOptions const& options, Installation const& installation,

@@ -38,6 +38,8 @@ constexpr auto run_examples =
     "  fedproof run sip/hello-out -v              one story\n"
     "  fedproof run rfc3261/16.3 '!failure/'      all that judge a clause, but none of a folder\n"
     "  fedproof run my-story.xml --on loopback    a file of your own, over real TLS sockets\n"
+    "  fedproof run --shard 2/3 -o out/2          the second of three parts; `fedproof report merge` joins "
+    "them\n"
     "  fedproof run --repeat 20 --fail-fast -q    until the first failure, each time with another seed\n";
 
 constexpr auto list_examples =
@@ -97,6 +99,30 @@ void note_crashes() {
     }
 }
 
+void add_shard(CLI::App& verb, std::string& shard) {
+    verb.add_option("--shard", shard,
+                    "part I of N, from 1; else what GTEST_TOTAL_SHARDS and GTEST_SHARD_INDEX, "
+                    "JOB_COMPLETION_INDEX and "
+                    "FEDPROOF_SHARD_TOTAL, or SLURM_ARRAY_TASK_ID and its like say")
+        ->type_name("I/N");
+}
+
+std::optional<std::string> variable(char const* name) {
+    char const* const value = std::getenv(name);
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+harness::ShardEnvironment shard_environment() {
+    return {.gtest_total_shards = variable("GTEST_TOTAL_SHARDS"),
+            .gtest_shard_index = variable("GTEST_SHARD_INDEX"),
+            .job_completion_index = variable("JOB_COMPLETION_INDEX"),
+            .fedproof_shard_total = variable("FEDPROOF_SHARD_TOTAL"),
+            .slurm_array_task_id = variable("SLURM_ARRAY_TASK_ID"),
+            .slurm_array_task_count = variable("SLURM_ARRAY_TASK_COUNT"),
+            .slurm_array_task_min = variable("SLURM_ARRAY_TASK_MIN"),
+            .slurm_array_task_step = variable("SLURM_ARRAY_TASK_STEP")};
+}
+
 void add_run(CLI::App& app, harness::RunOptions& run) {
     auto* verb = app.add_subcommand("run", "runs scenarios; without a selector all that are bundled");
     verb->footer(run_examples);
@@ -114,6 +140,7 @@ void add_run(CLI::App& app, harness::RunOptions& run) {
                      "reports to write (default junit,json,pcapng; the last is a capture of each failure)")
         ->delimiter(',')
         ->type_name("LIST");
+    add_shard(*verb, run.shard);
     verb->add_flag("--fail-fast", run.fail_fast, "stops at the first failure");
     verb->add_option("--repeat", run.repeat, "runs each scenario so often, each time with another seed")
         ->check(whole_number(1, std::numeric_limits<unsigned>::max()))
@@ -133,6 +160,7 @@ void add_list(CLI::App& app, harness::ListOptions& list) {
     verb->add_option("selector", list.selectors, "what to list; `requirements` in front: of those")
         ->type_name("SELECTOR");
     verb->add_option("--format", list.format, "table (default), json, names")->type_name("FORMAT");
+    add_shard(*verb, list.shard);
 }
 
 void add_lint(CLI::App& app, harness::LintOptions& lint) {
@@ -232,6 +260,7 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
     std::string scenarios;
     run.no_color = std::getenv("NO_COLOR") != nullptr;
     run.in_ci = std::getenv("CI") != nullptr;
+    run.shard_environment = list.shard_environment = shard_environment();
     app.require_subcommand(1);
     app.fallthrough();
     app.add_option("--scenarios", scenarios,

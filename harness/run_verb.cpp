@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <set>
 #include <thread>
 #include <unistd.h>
 
@@ -57,13 +58,41 @@ std::string signal_name(int number) {
     return number == SIGTERM ? "SIGTERM" : "SIGINT";
 }
 
+/// What of the selection runs here.
+struct Part {
+    std::optional<reports::Shard> shard;
+    std::vector<std::string> selection;  // ids of all shards; empty without one
+    std::vector<script::Scenario> scenarios;
+};
+
+/// Dealt before the mode leaves some out, so that `list --shard` shows the same part.
+Part part_in_mode(std::vector<script::Scenario> const& selected, std::optional<reports::Shard> shard,
+                  RunOptions const& options, Mode mode) {
+    Part part{shard, {}, {}};
+    auto const fitting = for_mode(selected, mode, options.verbose);
+    if (!shard) {
+        part.scenarios = fitting;
+        return part;
+    }
+    std::set<std::string> own;
+    for (auto const& scenario : part_of(selected, shard)) own.insert(scenario.id);
+    for (auto const& scenario : fitting) {
+        part.selection.push_back(scenario.id);
+        if (own.contains(scenario.id)) part.scenarios.push_back(scenario);
+    }
+    std::fprintf(stderr, "shard %u of %u: %zu of %zu scenarios\n", shard->index, shard->count,
+                 part.scenarios.size(), fitting.size());
+    return part;
+}
+
 class Run {
 public:
-    Run(RunOptions const& options, Installation const& installation, runner::RunPlan plan,
+    Run(RunOptions const& options, Installation const& installation, runner::RunPlan plan, Part const& part,
         runner::ResultFolder& folder)
         : options_(options),
           installation_(installation),
           plan_(std::move(plan)),
+          part_(part),
           folder_(folder),
           live_(!options.quiet && !options.in_ci && ::isatty(STDERR_FILENO) == 1),
           status_(plan_.total(), live_) {}
@@ -90,7 +119,9 @@ private:
                                   .seed = plan_.seed,
                                   .date = sansio::to_string(date),
                                   .scenarios = {},
-                                  .repeat = plan_.repeat};
+                                  .repeat = plan_.repeat,
+                                  .shard = part_.shard,
+                                  .selection = part_.selection};
         for (auto const& scenario : plan_.scenarios) header.scenarios.push_back(scenario.id);
         started_ = runner::calendar_now();
         folder_.write(reports::Record(header));
@@ -161,6 +192,7 @@ private:
     RunOptions const& options_;
     Installation const& installation_;
     runner::RunPlan plan_;
+    Part const& part_;
     runner::ResultFolder& folder_;
     bool live_;
     runner::StatusLine status_;
@@ -183,6 +215,9 @@ int run(RunOptions const& options, Installation const& installation) {
         if (!runner::is_report(name))
             return complain("no report is called '" + name + "'; known are " + runner::report_names());
 
+    auto const shard = find_shard(options.shard, options.shard_environment);
+    if (!shard) return complain(shard.error());
+
     runner::RunPlan plan;
     plan.mode = options.mode == "loopback" ? Mode::loopback : Mode::virtual_time;
     if (plan.mode == Mode::loopback && ::access(installation.edge_program().c_str(), X_OK) != 0)
@@ -190,15 +225,17 @@ int run(RunOptions const& options, Installation const& installation) {
                         installation.program_folder);
     auto selected = select(installation.scenarios_folder, options.selectors);
     if (!selected) return exit_usage;
-    auto const scenarios = for_mode(*std::move(selected), plan.mode, options.verbose);
-    if (scenarios.empty()) return complain("none of the selected scenarios makes sense in this mode");
+    auto const part = part_in_mode(*selected, *shard, options, plan.mode);
+    // An empty shard of a selection that is not is in order: there are more machines than scenarios.
+    if (part.scenarios.empty() && part.selection.empty())
+        return complain("none of the selected scenarios makes sense in this mode");
     // From here on an interruption leaves a partial report.
     runner::Interruption const interruption;
     std::string fault;
     runner::ResultFolder folder(options.out, fault);
     if (!fault.empty()) return complain(fault);
 
-    plan.scenarios = scenarios;
+    plan.scenarios = part.scenarios;
     plan.seed = options.seed;
     plan.date = *date;
     plan.repeat = std::max(1U, options.repeat);
@@ -210,7 +247,7 @@ int run(RunOptions const& options, Installation const& installation) {
     plan.edge_program = installation.edge_program();
     plan.folder = options.out;
     if (options.date != RunOptions{}.date) plan.rerun_flags = " --date " + options.date;
-    return Run(options, installation, plan, folder).run(*date);
+    return Run(options, installation, plan, part, folder).run(*date);
 }
 
 }  // namespace harness

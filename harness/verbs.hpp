@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/shard.hpp"
+
 namespace harness {
 
 /// product.md §1; never a count.
@@ -42,12 +44,16 @@ struct RunOptions {
     bool verbose = false;
     bool no_color = false;  // NO_COLOR is set
     bool in_ci = false;     // CI is set
+    std::string shard;      // "2/3"
+    ShardEnvironment shard_environment;
 };
 int run(RunOptions const& options, Installation const& installation);
 
 struct ListOptions {
     std::vector<std::string> selectors;  // "requirements" in front: of those
     std::string format = "table";
+    std::string shard;
+    ShardEnvironment shard_environment;
 };
 int list(ListOptions const& options, Installation const& installation);
 

@@ -35,6 +35,10 @@ Json to_json(RunHeader const& header) {
     Json json{{"record", "run"},     {"format", header.format}, {"version", header.version},
               {"mode", header.mode}, {"seed", header.seed},     {"date", header.date}};
     if (header.repeat != 1) json["repeat"] = header.repeat;
+    if (header.shard) {
+        json["shard"] = {{"index", header.shard->index}, {"count", header.shard->count}};
+        json["selection"] = header.selection;
+    }
     json["scenarios"] = header.scenarios;
     return json;
 }
@@ -143,11 +147,24 @@ Counts get_counts(Json const& json) {
     return {json.at("passed"), json.at("failed"), json.at("unsupported"), json.at("error")};
 }
 
+std::optional<Shard> get_shard(Json const& json) {
+    auto const shard = json.find("shard");
+    if (shard == json.end()) return std::nullopt;
+    return Shard{shard->at("index"), shard->at("count")};
+}
+
 std::optional<Record> record_of(Json const& json) {
     std::string const kind = json.at("record");
     if (kind == "run")
-        return RunHeader{json.at("format"), json.at("version"),   json.at("mode"),         json.at("seed"),
-                         json.at("date"),   json.at("scenarios"), json.value("repeat", 1U)};
+        return RunHeader{json.at("format"),
+                         json.at("version"),
+                         json.at("mode"),
+                         json.at("seed"),
+                         json.at("date"),
+                         json.at("scenarios"),
+                         json.value("repeat", 1U),
+                         get_shard(json),
+                         json.value("selection", std::vector<std::string>{})};
     if (kind == "scenario")
         return ScenarioStart{json.at("id"),
                              get_text(json, "title"),

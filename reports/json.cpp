@@ -48,6 +48,8 @@ std::string json(Run const& run) {
     Json document{{"format", run.header.format}, {"version", run.header.version},
                   {"mode", run.header.mode},     {"seed", run.header.seed},
                   {"date", run.header.date},     {"complete", run.end.has_value()}};
+    if (run.header.shard)
+        document["shard"] = {{"index", run.header.shard->index}, {"count", run.header.shard->count}};
     if (run.interrupted) document["interrupted"] = run.interrupted->cause;
     if (run.timing) document["real_us"] = run.timing->real.count();
     document["counts"] = {{"selected", run.header.scenarios.size() * run.header.repeat},

@@ -87,6 +87,7 @@ struct Tally {
 }  // namespace
 
 std::string junit(Run const& run) {
+    auto const shard = run.header.shard;
     std::map<std::string, std::vector<ScenarioRecord const*>> suites;
     Tally all;
     for (auto const& scenario : run.scenarios) {
@@ -104,8 +105,10 @@ std::string junit(Run const& run) {
         }
         text += "  <testsuite" + attribute("name", folder) + tally.attributes() + ">\n    <properties>" +
                 property("mode", run.header.mode) + property("seed", std::to_string(run.header.seed)) +
-                property("complete", run.end ? "true" : "false") + "</properties>\n" + cases +
-                "  </testsuite>\n";
+                property("complete", run.end ? "true" : "false") +
+                (shard ? property("shard", std::to_string(shard->index) + "/" + std::to_string(shard->count))
+                       : "") +
+                "</properties>\n" + cases + "  </testsuite>\n";
     }
     return text + "</testsuites>\n";
 }

@@ -18,6 +18,13 @@ enum class Verdict : std::uint8_t { passed, failed, unsupported, error };
 std::string_view to_string(Verdict verdict);
 std::optional<Verdict> parse_verdict(std::string_view text);
 
+/// One part of a selection that several machines run: number `index`, from 1, of `count`.
+struct Shard {
+    unsigned index = 1;
+    unsigned count = 1;
+    bool operator==(Shard const&) const = default;
+};
+
 /// First record of every stream.
 struct RunHeader {
     int format = format_version;
@@ -27,6 +34,8 @@ struct RunHeader {
     std::string date{};                    // the wall clock at the start of each scenario
     std::vector<std::string> scenarios{};  // ids, in the order of the run
     unsigned repeat = 1;
+    std::optional<Shard> shard{};          // nothing: the run is the whole selection
+    std::vector<std::string> selection{};  // of a shard: the ids of all shards together, in order
     bool operator==(RunHeader const&) const = default;
 };
 

@@ -22,6 +22,10 @@ std::string counts_line(Run const& run, bool color) {
         text += "; interrupted by " + run.interrupted->cause;
     }
     text += ", seed " + std::to_string(run.header.seed);
+    if (auto const shard = run.header.shard) {
+        text += ", shard " + std::to_string(shard->index) + " of " + std::to_string(shard->count);
+        if (run.header.scenarios.empty()) text += ", which is empty";
+    }
     if (!color) return text;
     return (good ? "\x1b[32m" : "\x1b[31m") + text + "\x1b[0m";
 }
