@@ -47,6 +47,10 @@ int list(ListOptions const& options, Installation const& installation) {
         return exit_usage;
     }
     bool const wants_requirements = !options.selectors.empty() && options.selectors.front() == "requirements";
+    if (wants_requirements && !options.shard.empty()) {
+        std::fprintf(stderr, "fedproof: --shard divides scenarios, not requirements\n");
+        return exit_usage;
+    }
     auto const text = wants_requirements ? listed_requirements(options, installation, *format)
                                          : listed_scenarios(options, installation, *format);
     if (!text) return exit_usage;

@@ -1,5 +1,6 @@
 // The command line of fedproof (product.md §1): verbs and flags; the work is done elsewhere.
 #include <cstdlib>
+#include <fcntl.h>
 #include <filesystem>
 #include <limits>
 #include <signal.h>
@@ -7,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "harness/report_verb.hpp"
 #include "harness/runner/child_process.hpp"
 #include "harness/verbs.hpp"
 #include "sansio/suggest.hpp"
@@ -27,6 +29,7 @@ constexpr auto examples =
     "  fedproof lint my-story.xml                   is this file a scenario?\n"
     "  fedproof lint captured.sip                   would the edge take this message?\n"
     "  fedproof edge --topology edge.xml            the reference edge as a server\n"
+    "  fedproof report diff out/old out/new         what fails now and did not fail before\n"
     "  fedproof doctor                              what this machine lacks\n"
     "\n"
     "Selectors: an id (sip/hello-out), a folder (failure/), a clause (rfc3261/16.3), a file (x.xml), or what "
@@ -69,8 +72,45 @@ constexpr auto doctor_example =
     "  fedproof doctor && fedproof run --on loopback\n"
     "Exit codes: 0 virtual and loopback mode work, 1 one of them does not.\n";
 
+constexpr auto report_examples =
+    "Examples:\n"
+    "  fedproof report merge out/1 out/2 out/3 -o out/all     shards as one run; proves that none is "
+    "missing\n"
+    "  fedproof report diff out/yesterday out/today           what fails now and did not fail before\n"
+    "  fedproof report convert out sip/ --report junit        a report once more, of a folder of stories\n"
+    "  fedproof report open out                               the page of a run in a browser\n";
+
+constexpr auto merge_examples =
+    "Examples:\n"
+    "  fedproof run --shard 1/2 -o out/1    on one machine, and on another:\n"
+    "  fedproof run --shard 2/2 -o out/2\n"
+    "  fedproof report merge out/1 out/2 -o out/all\n"
+    "Whole runs over loopback, with the same seed and selection, become rounds of one run.\n"
+    "Exit codes: as of `run`; 2 when the parts do not belong together, 4 when a shard is missing or a "
+    "scenario did\n"
+    "not run, which are then named.\n";
+
+constexpr auto diff_examples =
+    "Example:\n"
+    "  fedproof report diff out/yesterday out/today\n"
+    "Exit codes: 0 nothing fails that did not fail before, 1 something does, 4 the newer run is not whole.\n";
+
+constexpr auto convert_examples =
+    "Examples:\n"
+    "  fedproof report convert out --report junit,json          from the streams, without another run\n"
+    "  fedproof report convert out failure/ --report pcapng -o captures-of-failures\n"
+    "Selectors: an id (sip/hello-out), a folder (failure/), a clause (rfc3261/16.3), or what is not wanted "
+    "(!failure/).\n";
+
+constexpr auto open_examples =
+    "Example:\n"
+    "  fedproof report open out\n"
+    "Prints the path of the page; where there is a display the desktop's browser shows it.\n";
+
 constexpr auto exit_codes =
-    "Exit codes: 0 all passed, 1 something failed, 2 usage or a bad file, 8 a bug in fedproof, 130 and 143 "
+    "Exit codes: 0 all passed, 1 something failed, 2 usage, a bad file, or results that nobody takes from "
+    "the "
+    "standard output,\n4 inconclusive: a shard is missing, 8 a bug in fedproof or lost results, 130 and 143 "
     "interrupted.";
 
 std::string path_of_this_program() {
@@ -88,6 +128,26 @@ extern "C" void end_as_our_fault(int) {
     constexpr std::string_view text = "fedproof: this is a bug in fedproof itself, not a verdict\n";
     if (::write(STDERR_FILENO, text.data(), text.size()) < 0) ::_exit(harness::exit_our_fault);
     ::_exit(harness::exit_our_fault);
+}
+
+extern "C" void go_on(int) {}
+
+/// A reader that went away and a file that may not grow are errors of the call that meets them. A handler and not SIG_IGN, which the
+/// programs that are started from here would inherit.
+void take_write_errors_as_such() {
+    for (int const number : {SIGPIPE, SIGXFSZ}) {
+        struct sigaction change {};
+        change.sa_handler = go_on;
+        change.sa_flags = SA_RESTART;
+        ::sigaction(number, &change, nullptr);
+    }
+}
+
+/// A standard stream that is closed would be the next file that is opened: results would go into the evidence. What is written to
+/// a closed standard output must fail.
+void fill_closed_streams() {
+    for (int const stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (::fcntl(stream, F_GETFD) < 0) ::open(stream == STDOUT_FILENO ? "/dev/full" : "/dev/null", O_RDWR);
 }
 
 void note_crashes() {
@@ -141,6 +201,11 @@ void add_run(CLI::App& app, harness::RunOptions& run) {
         ->delimiter(',')
         ->type_name("LIST");
     add_shard(*verb, run.shard);
+    verb->add_option(
+            "--known-failures", run.known_failures,
+            "failures that are expected for now; each has its reason, its code and its last day (real, or "
+            "of SOURCE_DATE_EPOCH)")
+        ->type_name("FILE");
     verb->add_flag("--fail-fast", run.fail_fast, "stops at the first failure");
     verb->add_option("--repeat", run.repeat, "runs each scenario so often, each time with another seed")
         ->check(whole_number(1, std::numeric_limits<unsigned>::max()))
@@ -170,6 +235,50 @@ void add_lint(CLI::App& app, harness::LintOptions& lint) {
     verb->footer(lint_examples);
     verb->add_option("file", lint.files, "files to check")->required()->type_name("FILE");
     verb->add_option("--format", lint.format, "text (default), json")->type_name("FORMAT");
+}
+
+CLI::App* add_report_verb(CLI::App& report, char const* name, char const* text, char const* footer,
+                          harness::ReportOptions& options, int folders) {
+    auto* verb = report.add_subcommand(name, text);
+    verb->footer(footer);
+    auto* const option = verb->add_option("folder", options.folders, "folders of results")->required();
+    if (folders > 0)
+        option->expected(folders)->type_name("DIR");
+    else
+        option->type_name("DIR");
+    return verb;
+}
+
+void add_report(CLI::App& app, harness::ReportOptions& options) {
+    auto* report = app.add_subcommand("report", "merges, compares, converts and opens folders of results");
+    report->footer(report_examples);
+    report->require_subcommand(1);
+    auto* const merge = add_report_verb(*report, "merge", "shards, or runs over loopback, as one run",
+                                        merge_examples, options, 0);
+    merge->add_option("-o,--out", options.out, "folder of the result")->required()->type_name("DIR");
+    add_report_verb(*report, "diff", "what changed from the first folder to the second", diff_examples,
+                    options, 2);
+    auto* const convert = add_report_verb(*report, "convert", "makes reports again from the streams",
+                                          convert_examples, options, 1);
+    convert->add_option("selector", options.selectors, "which scenarios; default all")->type_name("SELECTOR");
+    convert->add_option("-o,--out", options.out, "where they go; default the folder itself")
+        ->type_name("DIR");
+    add_report_verb(*report, "open", "shows the page of a folder", open_examples, options, 1);
+    for (auto* const verb : {merge, convert})
+        verb->add_option("--report", options.reports, "as of `run`")
+            ->delimiter(',')
+            ->allow_extra_args(false)
+            ->type_name("LIST");
+    convert->get_option("--report")->required();
+}
+
+int run_report(CLI::App const& report, harness::ReportOptions& options) {
+    std::string const verb = report.get_subcommands().front()->get_name();
+    if (options.reports.empty()) options.reports = harness::RunOptions{}.reports;
+    if (verb == "merge") return harness::report_merge(options);
+    if (verb == "diff") return harness::report_diff(options);
+    if (verb == "convert") return harness::report_convert(options);
+    return harness::report_open(options);
 }
 
 /// Options of `peer` as text, until they are checked.
@@ -257,9 +366,13 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
     harness::LintOptions lint;
     simulators::PeerOptions peer;
     PeerText peer_text;
+    harness::ReportOptions report;
     std::string scenarios;
     run.no_color = std::getenv("NO_COLOR") != nullptr;
     run.in_ci = std::getenv("CI") != nullptr;
+    report.no_color = run.no_color;
+    report.has_display = std::getenv("DISPLAY") != nullptr || std::getenv("WAYLAND_DISPLAY") != nullptr;
+    run.source_date_epoch = variable("SOURCE_DATE_EPOCH");
     run.shard_environment = list.shard_environment = shard_environment();
     app.require_subcommand(1);
     app.fallthrough();
@@ -270,6 +383,7 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
     add_run(app, run);
     add_list(app, list);
     add_lint(app, lint);
+    add_report(app, report);
     app.add_subcommand("doctor", "says what this machine lacks for each mode, and how to get it")
         ->footer(doctor_example);
     auto* const edge = app.add_subcommand(
@@ -283,6 +397,7 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
     if (verb == "run") return harness::run(run, installation);
     if (verb == "list") return harness::list(list, installation);
     if (verb == "lint") return harness::lint(lint, installation);
+    if (verb == "report") return run_report(*app.get_subcommands().front(), report);
     if (verb == "doctor") return harness::doctor(installation);
     if (verb == "edge") return run_edge(installation, edge->remaining());
     return run_peer(peer, peer_text);
@@ -309,7 +424,9 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    fill_closed_streams();
     note_crashes();
+    take_write_errors_as_such();
     try {
         int const code = run(argc, argv);
         if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;

@@ -35,13 +35,13 @@ protected:
         command.insert(command.end(), arguments.begin(), arguments.end());
         return run(command);
     }
-    /// The same through a shell: `command` holds "fedproof" for the program with its scenarios, $OUT for path("out").
+    /// The same through a shell: in `command` the word fedproof stands for the program with its scenarios, $OUT for path("out").
     std::string shell(std::string command) {
-        std::string const program =
-            std::string(FEDPROOF_PROGRAM) + " --scenarios " + std::string(FEDPROOF_SCENARIOS);
-        for (auto found = command.find("fedproof"); found != std::string::npos;
-             found = command.find("fedproof", found + program.size()))
-            command.replace(found, std::string("fedproof").size(), program);
+        std::string const word = "fedproof ";
+        std::string const program = std::string(FEDPROOF_PROGRAM) + " --scenarios " FEDPROOF_SCENARIOS " ";
+        for (auto found = command.find(word); found != std::string::npos;
+             found = command.find(word, found + program.size()))
+            command.replace(found, word.size(), program);
         return run({"/bin/sh", "-c", "OUT='" + path("out") + "'; " + command});
     }
     std::string run(std::vector<std::string> const& command) {

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "harness/catalogue_files.hpp"
+#include "harness/exit_code.hpp"
+#include "harness/known_failures.hpp"
 #include "harness/runner/interruption.hpp"
 #include "harness/runner/progress.hpp"
 #include "harness/runner/result_folder.hpp"
@@ -88,11 +90,12 @@ Part part_in_mode(std::vector<script::Scenario> const& selected, std::optional<r
 class Run {
 public:
     Run(RunOptions const& options, Installation const& installation, runner::RunPlan plan, Part const& part,
-        runner::ResultFolder& folder)
+        KnownFailures const& known, runner::ResultFolder& folder)
         : options_(options),
           installation_(installation),
           plan_(std::move(plan)),
           part_(part),
+          known_(known),
           folder_(folder),
           live_(!options.quiet && !options.in_ci && ::isatty(STDERR_FILENO) == 1),
           status_(plan_.total(), live_) {}
@@ -106,10 +109,10 @@ public:
             int const number = runner::Interruption::signal();
             return number == 0 ? std::string() : signal_name(number);
         };
+        watch.is_bad = [this](runner::ScenarioResult const& result) { return stops(result.record); };
         auto const outcome = runner::run_all(plan_, watch);
         if (!options_.quiet) std::fputs(status_.clear().c_str(), stderr);
-        write_end(outcome);
-        return exit_code(outcome);
+        return write_end(outcome);
     }
 
 private:
@@ -129,6 +132,7 @@ private:
 
     void report(runner::ScenarioResult const& result) {
         folder_.write(result.record);
+        if (auto known = known_.judge(result.record)) folder_.write(reports::Timing(*std::move(known)));
         counts_.count(result.record.outcome->verdict);
         if (!options_.verbose) return;
         std::fputs(status_.clear().c_str(), stderr);
@@ -137,13 +141,20 @@ private:
                      result.record.start.id.c_str());
     }
 
+    /// With --fail-fast: what is no surprise stops nothing.
+    bool stops(reports::ScenarioRecord record) const {
+        record.known = known_.judge(record);
+        return reports::is_unexpected(record) || record.outcome->verdict == reports::Verdict::error;
+    }
+
     void progress(runner::ScenarioResult const* done) {
         if (done != nullptr)
             status_.finished(done->record.start.id, done->record.outcome->verdict, done->record.timing->real);
         if (!options_.quiet) std::fputs(status_.update(watch_.elapsed()).c_str(), stderr);
     }
 
-    void write_end(runner::RunSummary const& outcome) {
+    /// Answers the exit code.
+    int write_end(runner::RunSummary const& outcome) {
         if (outcome.stopped.empty())
             folder_.write(reports::Record(reports::RunEnd{counts_}));
         else
@@ -159,7 +170,9 @@ private:
         style.folder = folder_.path();
         name_files(written);
         std::fputs(reports::summary(written, style).c_str(), stdout);
-        if (!trouble_.empty()) std::fprintf(stderr, "fedproof: %s\n", trouble_.c_str());
+        if (trouble_.empty()) return exit_code(written);
+        std::fprintf(stderr, "fedproof: %s\n", trouble_.c_str());
+        return exit_our_fault;
     }
 
     /// The evidence names no path; the command on the screen must, for a file that is not in the catalogue, and for a catalogue
@@ -180,19 +193,11 @@ private:
             }
     }
 
-    int exit_code(runner::RunSummary const& outcome) const {
-        if (outcome.stopped == "SIGINT") return exit_signal + SIGINT;
-        if (outcome.stopped == "SIGTERM") return exit_signal + SIGTERM;
-        if (outcome.is_our_fault || !trouble_.empty()) return exit_our_fault;
-        if (counts_.failed > 0) return exit_failed;
-        // A scenario that cannot be played is a file that cannot be used.
-        return counts_.error > 0 ? exit_usage : exit_passed;
-    }
-
     RunOptions const& options_;
     Installation const& installation_;
     runner::RunPlan plan_;
     Part const& part_;
+    KnownFailures const& known_;
     runner::ResultFolder& folder_;
     bool live_;
     runner::StatusLine status_;
@@ -229,6 +234,9 @@ int run(RunOptions const& options, Installation const& installation) {
     // An empty shard of a selection that is not is in order: there are more machines than scenarios.
     if (part.scenarios.empty() && part.selection.empty())
         return complain("none of the selected scenarios makes sense in this mode");
+    auto const known =
+        read_known_failures(options.known_failures, options.source_date_epoch, *selected, installation);
+    if (!known) return exit_usage;
     // From here on an interruption leaves a partial report.
     runner::Interruption const interruption;
     std::string fault;
@@ -247,7 +255,7 @@ int run(RunOptions const& options, Installation const& installation) {
     plan.edge_program = installation.edge_program();
     plan.folder = options.out;
     if (options.date != RunOptions{}.date) plan.rerun_flags = " --date " + options.date;
-    return Run(options, installation, plan, part, folder).run(*date);
+    return Run(options, installation, plan, part, *known, folder).run(*date);
 }
 
 }  // namespace harness

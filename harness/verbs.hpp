@@ -14,6 +14,7 @@ enum ExitCode : int {
     exit_passed = 0,
     exit_failed = 1,
     exit_usage = 2,
+    exit_inconclusive = 4,
     exit_our_fault = 8,
     exit_signal = 128,  // and the signal's number
 };
@@ -46,6 +47,8 @@ struct RunOptions {
     bool in_ci = false;     // CI is set
     std::string shard;      // "2/3"
     ShardEnvironment shard_environment;
+    std::string known_failures;  // a file
+    std::optional<std::string> source_date_epoch;
 };
 int run(RunOptions const& options, Installation const& installation);
 

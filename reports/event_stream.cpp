@@ -93,6 +93,7 @@ Json to_json(Outcome const& outcome) {
     put_time(json, "lasted_us", outcome.lasted);
     if (!outcome.reason.empty()) put_text(json, "reason", outcome.reason);
     if (!outcome.rerun.empty()) json["rerun"] = outcome.rerun;
+    if (outcome.is_our_fault) json["is_our_fault"] = true;
     return json;
 }
 
@@ -125,6 +126,16 @@ Json to_json(RunTiming const& timing) {
             {"started", timing.started},
             {"real_us", timing.real.count()},
             {"jobs", timing.jobs}};
+}
+
+Json to_json(KnownFailure const& known) {
+    Json json{{"record", "known_failure"}, {"id", known.id}};
+    if (known.round != 1) json["round"] = known.round;
+    json["standing"] = to_string(known.standing);
+    put_text(json, "code", known.code);
+    json["expires"] = known.expires;
+    put_text(json, "reason", known.reason);
+    return json;
 }
 
 // ---- reading: nlohmann's exceptions are caught in parse() ----
@@ -185,9 +196,13 @@ std::optional<Record> record_of(Json const& json) {
     if (kind == "verdict") {
         auto const verdict = parse_verdict(json.at("verdict").get<std::string>());
         if (!verdict) return std::nullopt;
-        return Outcome{
-            json.at("id"),           json.value("round", 1U),    *verdict, get_text(json, "reason"),
-            get_text(json, "rerun"), get_time(json, "lasted_us")};
+        return Outcome{json.at("id"),
+                       json.value("round", 1U),
+                       *verdict,
+                       get_text(json, "reason"),
+                       get_text(json, "rerun"),
+                       get_time(json, "lasted_us"),
+                       json.value("is_our_fault", false)};
     }
     if (kind == "end") return RunEnd{get_counts(json)};
     if (kind == "interrupted") return Interrupted{json.at("cause"), get_counts(json), json.at("not_run")};
@@ -198,6 +213,12 @@ std::optional<Timing> timing_of(Json const& json) {
     std::string const kind = json.at("record");
     Duration const real = get_time(json, "real_us").value_or(Duration{});
     if (kind == "run_time") return RunTiming{json.at("started"), real, json.at("jobs")};
+    if (kind == "known_failure") {
+        auto const standing = parse_standing(json.at("standing").get<std::string>());
+        if (!standing) return std::nullopt;
+        return KnownFailure{json.at("id"),          json.value("round", 1U), *standing,
+                            get_text(json, "code"), json.at("expires"),      get_text(json, "reason")};
+    }
     if (kind != "scenario_time") return std::nullopt;
     ScenarioTiming timing{json.at("id"), json.value("round", 1U), real, {}};
     if (auto const entries = json.find("entries_us"); entries != json.end())

@@ -27,6 +27,31 @@ TEST(EventStream, LinesAreAContract) {
               "\n");
 }
 
+TEST(EventStream, AShardSaysOfWhatItIsAPart) {
+    auto header = small_run().header;
+    header.shard = Shard{2, 3};
+    header.selection = {"failure/cut", "sip/hello-out", "sip/im"};
+    std::string const line = to_line(Record(header));
+    EXPECT_NE(
+        line.find(R"("shard":{"index":2,"count":3},"selection":["failure/cut","sip/hello-out","sip/im"],)"),
+        std::string::npos)
+        << line;
+    auto const again = parse_record(line);
+    ASSERT_TRUE(again) << again.error().text;
+    EXPECT_TRUE(*again == Record(header));
+}
+
+TEST(EventStream, KnownFailuresAndFaultsOfOursComeBack) {
+    KnownFailure const known{"sip/x",      2,          KnownFailure::Standing::other_code, "504",
+                             "2026-12-31", "ticket 17"};
+    auto const again = parse_timing(to_line(Timing(known)));
+    ASSERT_TRUE(again) << again.error().text;
+    EXPECT_TRUE(*again == Timing(known));
+    EXPECT_FALSE(parse_timing(R"({"record":"known_failure","id":"x","standing":"odd","expires":""})"));
+    Record const outcome = Outcome{.id = "sip/x", .verdict = Verdict::error, .is_our_fault = true};
+    EXPECT_TRUE(*parse_record(to_line(outcome)) == outcome);
+}
+
 TEST(EventStream, EveryRecordComesBackAsItWas) {
     std::vector<Record> records{small_run().header, failed_scenario().start, *failed_scenario().outcome,
                                 RunEnd{{1, 2, 3, 4}}, Interrupted{"SIGTERM", {1, 2, 3, 4}, 5}};

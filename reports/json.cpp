@@ -34,6 +34,11 @@ Json scenario_json(ScenarioRecord const& scenario) {
     json["verdict"] = to_string(scenario.outcome->verdict);
     if (scenario.outcome->lasted) json["lasted_us"] = scenario.outcome->lasted->count();
     if (scenario.timing) json["real_us"] = scenario.timing->real.count();
+    if (auto const& known = scenario.known)
+        json["known_failure"] = {{"standing", to_string(known->standing)},
+                                 {"code", printable(known->code)},
+                                 {"expires", known->expires},
+                                 {"reason", printable(known->reason)}};
     if (scenario.passed()) return json;
     json["reason"] = printable(scenario.outcome->reason);
     json["rerun"] = scenario.outcome->rerun;

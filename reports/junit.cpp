@@ -34,6 +34,11 @@ std::string folder_of(std::string const& id) {
 std::string verdict_element(ScenarioRecord const& scenario) {
     if (!scenario.outcome) return "      <error message=\"cut short: the run was interrupted\"/>\n";
     Outcome const& outcome = *scenario.outcome;
+    if (is_known_failure(scenario))
+        return "      <skipped" +
+               attribute("message", standing_text(scenario) + " (" + outcome.reason + ")") + "/>\n";
+    if (is_unexpected(scenario) && scenario.passed())
+        return "      <failure" + attribute("message", standing_text(scenario)) + "/>\n";
     switch (outcome.verdict) {
         case Verdict::passed:
             return {};
@@ -74,8 +79,8 @@ struct Tally {
             ++errors;
             return;
         }
-        if (scenario.outcome->verdict == Verdict::failed) ++failures;
-        if (scenario.outcome->verdict == Verdict::unsupported) ++skipped;
+        if (is_unexpected(scenario)) ++failures;
+        if (scenario.outcome->verdict == Verdict::unsupported || is_known_failure(scenario)) ++skipped;
     }
     std::string attributes() const {
         return attribute("tests", std::to_string(tests)) + attribute("failures", std::to_string(failures)) +
@@ -83,6 +88,19 @@ struct Tally {
                attribute("time", seconds(real));
     }
 };
+
+/// A file of results alone must not look complete when the run is not.
+constexpr std::string_view complete_suite = "fedproof";
+
+std::string incomplete(Run const& run) {
+    std::string const cause = run.interrupted ? run.interrupted->cause + ": " +
+                                                    std::to_string(run.interrupted->not_run) + " not run"
+                                              : "the run did not come to its end";
+    return "  <testsuite" + attribute("name", complete_suite) +
+           " tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n    <testcase" +
+           attribute("classname", complete_suite) + " name=\"complete\">\n      <error" +
+           attribute("message", cause) + "/>\n    </testcase>\n  </testsuite>\n";
+}
 
 }  // namespace
 
@@ -93,6 +111,10 @@ std::string junit(Run const& run) {
     for (auto const& scenario : run.scenarios) {
         suites[folder_of(scenario.start.id)].push_back(&scenario);
         all.add(scenario);
+    }
+    if (!run.end) {
+        ++all.tests;
+        ++all.errors;
     }
     std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" +
                        attribute("name", "fedproof " + run.header.mode) + all.attributes() + ">\n";
@@ -110,7 +132,7 @@ std::string junit(Run const& run) {
                        : "") +
                 "</properties>\n" + cases + "  </testsuite>\n";
     }
-    return text + "</testsuites>\n";
+    return text + (run.end ? "" : incomplete(run)) + "</testsuites>\n";
 }
 
 }  // namespace reports

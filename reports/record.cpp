@@ -11,7 +11,25 @@ constexpr std::array verdict_names{std::pair{Verdict::passed, std::string_view("
                                    std::pair{Verdict::unsupported, std::string_view("unsupported")},
                                    std::pair{Verdict::error, std::string_view("error")}};
 
+using Standing = KnownFailure::Standing;
+constexpr std::array standing_names{std::pair{Standing::known, std::string_view("known")},
+                                    std::pair{Standing::expired, std::string_view("expired")},
+                                    std::pair{Standing::other_code, std::string_view("other_code")},
+                                    std::pair{Standing::passed, std::string_view("passed")}};
+
 }  // namespace
+
+std::string_view to_string(Standing standing) {
+    for (auto const& [value, name] : standing_names)
+        if (value == standing) return name;
+    return "known";
+}
+
+std::optional<Standing> parse_standing(std::string_view text) {
+    for (auto const& [value, name] : standing_names)
+        if (name == text) return value;
+    return std::nullopt;
+}
 
 std::string_view to_string(Verdict verdict) {
     for (auto const& [value, name] : verdict_names)

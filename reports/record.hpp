@@ -90,6 +90,7 @@ struct Outcome {
     std::string reason{};  // empty when it passed
     std::string rerun{};   // the command that runs it again; empty when it passed
     std::optional<sansio::Duration> lasted{};
+    bool is_our_fault = false;  // of an error: fedproof itself is to blame, not the scenario's file
     bool operator==(Outcome const&) const = default;
 };
 
@@ -141,6 +142,26 @@ struct RunTiming {
     bool operator==(RunTiming const&) const = default;
 };
 
-using Timing = std::variant<ScenarioTiming, RunTiming>;
+/// What a list of known failures says of a scenario, judged on the real day of the run. It stands here and not among the events, for
+/// another day may judge the same events otherwise.
+struct KnownFailure {
+    enum class Standing : std::uint8_t {
+        known,       // it failed as expected
+        expired,     // it failed as expected, but that was to be mended by now
+        other_code,  // it failed in another way
+        passed,      // it did not fail: the entry is out of date
+    };
+    std::string id{};
+    unsigned round = 1;
+    Standing standing = Standing::known;
+    std::string code{};     // what the scenario's reason was to hold
+    std::string expires{};  // the last day of the entry
+    std::string reason{};   // why the failure is accepted
+    bool operator==(KnownFailure const&) const = default;
+};
+std::string_view to_string(KnownFailure::Standing standing);
+std::optional<KnownFailure::Standing> parse_standing(std::string_view text);
+
+using Timing = std::variant<ScenarioTiming, RunTiming, KnownFailure>;
 
 }  // namespace reports

@@ -23,7 +23,7 @@ public:
     }
     std::string operator()(ScenarioStart start) {
         if (!opened_) return "the run's header is missing";
-        run_.scenarios.push_back({std::move(start), {}, {}, {}});
+        run_.scenarios.push_back({std::move(start), {}, {}, {}, {}});
         return {};
     }
     std::string operator()(Message message) { return add(std::move(message)); }
@@ -86,6 +86,9 @@ std::optional<StreamFault> read_timings(std::string_view timings, Run& run) {
         if (auto* one = std::get_if<ScenarioTiming>(&*timing))
             if (auto const found = by_name.find({one->id, one->round}); found != by_name.end())
                 found->second->timing = std::move(*one);
+        if (auto* known = std::get_if<KnownFailure>(&*timing))
+            if (auto const found = by_name.find({known->id, known->round}); found != by_name.end())
+                found->second->known = std::move(*known);
         return {};
     });
 }
@@ -101,6 +104,32 @@ std::optional<sansio::Duration> ScenarioRecord::time_of(std::size_t index) const
 bool is_bad(ScenarioRecord const& scenario) {
     return scenario.outcome &&
            (scenario.outcome->verdict == Verdict::failed || scenario.outcome->verdict == Verdict::error);
+}
+
+bool is_known_failure(ScenarioRecord const& scenario) {
+    return scenario.known && scenario.known->standing == KnownFailure::Standing::known;
+}
+
+bool is_unexpected(ScenarioRecord const& scenario) {
+    if (!scenario.outcome) return false;
+    if (scenario.known && scenario.known->standing == KnownFailure::Standing::passed) return true;
+    return scenario.outcome->verdict == Verdict::failed && !is_known_failure(scenario);
+}
+
+std::string standing_text(ScenarioRecord const& scenario) {
+    if (!scenario.known) return {};
+    KnownFailure const& known = *scenario.known;
+    switch (known.standing) {
+        case KnownFailure::Standing::known:
+            return "known until " + known.expires + ": " + known.reason;
+        case KnownFailure::Standing::expired:
+            return "it was known until " + known.expires + " only: " + known.reason;
+        case KnownFailure::Standing::other_code:
+            return "known is a failure with \"" + known.code + "\", not this one";
+        case KnownFailure::Standing::passed:
+            return "it passes, so its entry among the known failures is to go: " + known.reason;
+    }
+    return {};
 }
 
 Counts Run::counts() const {

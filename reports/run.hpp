@@ -17,6 +17,7 @@ struct ScenarioRecord {
     std::vector<Entry> entries;
     std::optional<Outcome> outcome;
     std::optional<ScenarioTiming> timing;
+    std::optional<KnownFailure> known;
 
     bool passed() const { return outcome && outcome->verdict == Verdict::passed; }
     /// When entry `index` happened: virtual time from the events, else real time from the timings, else nothing.
@@ -25,6 +26,12 @@ struct ScenarioRecord {
 
 /// Failed, or could not be played.
 bool is_bad(ScenarioRecord const& scenario);
+/// Failed as a list of known failures expects, and in time.
+bool is_known_failure(ScenarioRecord const& scenario);
+/// What makes a run fail: a failure that is not known, or a known one that did not come.
+bool is_unexpected(ScenarioRecord const& scenario);
+/// What a list of known failures has to do with the verdict, in a sentence; empty when it says nothing of the scenario.
+std::string standing_text(ScenarioRecord const& scenario);
 
 struct Run {
     RunHeader header;

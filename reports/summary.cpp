@@ -1,5 +1,7 @@
 #include "reports/summary.hpp"
 
+#include <algorithm>
+
 #include "reports/bytes_text.hpp"
 #include "reports/ladder.hpp"
 
@@ -12,9 +14,12 @@ void append_count(std::string& text, unsigned count, std::string_view word) {
 
 std::string counts_line(Run const& run, bool color) {
     Counts const counts = run.counts();
-    bool const good = counts.passed == counts.all() && !run.interrupted;
+    auto const known = std::ranges::count_if(run.scenarios, is_known_failure);
+    bool const good = counts.passed + static_cast<unsigned>(known) == counts.all() && !run.interrupted &&
+                      std::ranges::none_of(run.scenarios, is_unexpected);
     std::string text = run.header.mode + ": " + std::to_string(counts.passed) + " passed, " +
                        std::to_string(counts.failed) + " failed";
+    if (known != 0) text += " (" + std::to_string(known) + " known)";
     append_count(text, counts.unsupported, "unsupported");
     append_count(text, counts.error, "in error");
     if (run.interrupted) {
@@ -35,7 +40,13 @@ std::string counts_line(Run const& run, bool color) {
 std::string summary(Run const& run, SummaryStyle const& style) {
     std::string text;
     for (auto const& scenario : run.scenarios) {
-        if (!scenario.outcome || scenario.passed()) continue;
+        if (!scenario.outcome || (scenario.passed() && !is_unexpected(scenario))) continue;
+        if (is_known_failure(scenario) || scenario.passed()) {
+            text += (scenario.passed() ? "passed  " : "known  ") + scenario.start.id + ": " +
+                    printable_line(standing_text(scenario)) + "\n";
+            continue;
+        }
+        if (scenario.known) text += scenario.start.id + ": " + printable_line(standing_text(scenario)) + "\n";
         if (style.ladders && scenario.outcome->verdict != Verdict::unsupported) {
             text += ladder(scenario, style.color) + "\n";
             continue;

@@ -29,6 +29,21 @@ TEST(Summary, APartialRunSaysSo) {
     EXPECT_THAT(summary(run, {}), HasSubstr("The report is partial"));
 }
 
+TEST(Summary, AShardAndKnownFailuresAreSaid) {
+    auto run = small_run();
+    run.header.shard = Shard{2, 3};
+    run.scenarios[1].known =
+        KnownFailure{"sip/hello-out", 1, KnownFailure::Standing::known, "step 2", "2026-12-31", "ticket 17"};
+    std::string const text = summary(run, {});
+    EXPECT_THAT(text, HasSubstr("known  sip/hello-out: known until 2026-12-31: ticket 17\n"));
+    EXPECT_THAT(text, HasSubstr("virtual: 1 passed, 1 failed (1 known), seed 7, shard 2 of 3\n"));
+    run.scenarios[1].known->standing = KnownFailure::Standing::other_code;
+    EXPECT_THAT(summary(run, {}), HasSubstr("known is a failure with \"step 2\", not this one"));
+    run.scenarios[0].known =
+        KnownFailure{"failure/cut", 1, KnownFailure::Standing::passed, "504", "2026-12-31", "ticket 18"};
+    EXPECT_THAT(summary(run, {}), HasSubstr("passed  failure/cut: it passes, so its entry"));
+}
+
 TEST(Summary, ColorIsOnlyThereWhenAskedFor) {
     EXPECT_THAT(summary(small_run(), {}), Not(HasSubstr("\x1b")));
     EXPECT_THAT(summary(small_run(), {.color = true}), HasSubstr("\x1b[31m"));

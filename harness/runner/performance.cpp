@@ -40,7 +40,7 @@ Ruling Performance::play() {
         return {Verdict::failed, "the edge did not start: " + trouble};
     start_ = driver_.now();
     while (player_.advance(driver_.now()) == Player::State::playing) turn(*player_.deadline());
-    if (player_.state() == Player::State::failed) return {Verdict::failed, player_.reason()};
+    if (player_.state() == Player::State::failed) return {Verdict::failed, player_.reason() + death()};
     if (player_.state() == Player::State::mistaken) return {Verdict::error, player_.reason()};
     return settle();
 }
@@ -64,6 +64,11 @@ Ruling Performance::mistake(Refusals const& refusals) const {
 void Performance::turn(sansio::Time until) {
     if (run_.stop != nullptr && run_.stop->load()) throw CutShort{};
     driver_.run_turn(std::min(until, driver_.now() + theatre_.turn_max));
+}
+
+/// Empty, or how the edge ended untold: then the step that failed shows only what followed from it.
+std::string Performance::death() {
+    return stage_.readiness() == Scenery::Readiness::failed ? "\n" + stage_.failure() : std::string();
 }
 
 /// Empty, or why a machine does not run as it was told.

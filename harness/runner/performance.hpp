@@ -43,6 +43,7 @@ public:
 private:
     Ruling mistake(Refusals const& refusals) const;
     void turn(sansio::Time until);
+    std::string death();
     std::string wait_for_machines();
     Ruling settle();
 

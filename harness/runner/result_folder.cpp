@@ -150,11 +150,6 @@ std::string report_names() {
     return names + std::string(captures_name);
 }
 
-std::string_view report_file(std::string_view name) {
-    ReportKind const* const kind = find_report(name);
-    return kind == nullptr ? std::string_view() : kind->file;
-}
-
 std::string write_report(ResultFolder const& folder, std::string_view name, reports::Run const& run) {
     if (name == captures_name) return write_captures(folder, run);
     ReportKind const* const kind = find_report(name);

@@ -56,8 +56,6 @@ sansio::Result<reports::Run, std::string> read_results(std::string const& path);
 bool is_report(std::string_view name);
 /// All of them, with commas between.
 std::string report_names();
-/// The file of a report that is one file; empty for any other name.
-std::string_view report_file(std::string_view name);
 /// Writes the report called `name`; empty, or why it could not be written.
 std::string write_report(ResultFolder const& folder, std::string_view name, reports::Run const& run);
 

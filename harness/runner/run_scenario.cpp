@@ -204,6 +204,7 @@ ScenarioResult run_scenario(ScenarioRun const& run) {
     reports::Outcome& outcome = *result.record.outcome;
     outcome.verdict = ruling.verdict;
     outcome.reason = std::move(ruling.reason);
+    outcome.is_our_fault = result.is_our_fault;
     if (outcome.verdict != Verdict::passed) outcome.rerun = rerun_command(run);
     result.record.timing->real = watch.elapsed();
     return result;

@@ -13,7 +13,8 @@ using reports::Verdict;
 
 constexpr std::chrono::milliseconds glance{100};
 
-bool is_bad(ScenarioResult const& result) {
+bool is_bad(RunWatch const& watch, ScenarioResult const& result) {
+    if (watch.is_bad) return watch.is_bad(result);
     Verdict const verdict = result.record.outcome->verdict;
     return verdict == Verdict::failed || verdict == Verdict::error;
 }
@@ -114,14 +115,13 @@ RunSummary run_all(RunPlan const& plan, RunWatch const& watch) {
         if (failed || result.is_cut_short) return;
         watch.on_result(result);
         ++summary.reported;
-        summary.is_our_fault |= result.is_our_fault;
-        failed = plan.fail_fast && is_bad(result);
+        failed = plan.fail_fast && is_bad(watch, result);
     };
     for (bool all_left = false; !all_left;) {
         auto results = board.collect(workers.size(), all_left);
         for (auto const& [index, result] : results) {
             watch.on_progress(result.is_cut_short ? nullptr : &result);
-            if (plan.fail_fast && is_bad(result)) board.close();
+            if (plan.fail_fast && is_bad(watch, result)) board.close();
         }
         waiting.merge(results);
         for (auto found = waiting.find(next); found != waiting.end(); found = waiting.find(++next)) {

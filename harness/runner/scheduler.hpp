@@ -28,14 +28,15 @@ struct RunWatch {
     std::function<void(ScenarioResult const& result)> on_result;
     /// Whenever one is done, in any order, and several times a second besides.
     std::function<void(ScenarioResult const* done)> on_progress;
+    /// Whether fail_fast stops at it. Not set: at each that failed or could not be played.
+    std::function<bool(ScenarioResult const& result)> is_bad{};
     /// Empty, or the cause for which the run is to stop: "SIGINT".
     std::function<std::string()> stop_cause;
 };
 
 struct RunSummary {
-    std::string stopped;        // the cause; empty: all ran
-    std::size_t reported = 0;   // results that on_result saw
-    bool is_our_fault = false;  // some scenario met a bug of fedproof
+    std::string stopped;       // the cause; empty: all ran
+    std::size_t reported = 0;  // results that on_result saw
 };
 
 /// Runs all of them. What ran when the stop came is abandoned; with fail_fast nothing behind the first failure is reported.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/script/known_failures.hpp"
 #include "harness/script/out_of_scope.hpp"
 #include "sansio/suggest.hpp"
 
@@ -65,8 +66,13 @@ Findings lint(std::string_view text, std::string_view file, LintOptions const& o
         auto const entries = read_out_of_scope(text, file);
         return entries ? Findings{} : entries.error();
     }
+    if (root == "known-failures") {
+        auto const entries = read_known_failures(text, file);
+        return entries ? Findings{} : entries.error();
+    }
     if (root != "scenario" && !root.empty()) {
-        std::vector<std::string_view> const known = {"scenario", "requirements", "out-of-scope", "topology"};
+        std::vector<std::string_view> const known = {"scenario", "requirements", "out-of-scope", "topology",
+                                                     "known-failures"};
         return {{std::string(file),
                  {},
                  "<" + std::string(root) + "> is no kind of file that is known here" +

@@ -10,7 +10,8 @@ std::string sentence(Element const& element) {
             line += letter;
         else if (!line.ends_with(' '))
             line += ' ';
-    if (!line.ends_with('.')) element.report("a requirement is one sentence with its full stop");
+    if (!line.ends_with('.'))
+        element.report("<" + std::string(element.name()) + "> holds one sentence with its full stop");
     return line;
 }
 
