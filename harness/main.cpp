@@ -237,15 +237,18 @@ void add_lint(CLI::App& app, harness::LintOptions& lint) {
     verb->add_option("--format", lint.format, "text (default), json")->type_name("FORMAT");
 }
 
+enum class Folders : std::uint8_t { one, two, many };
+
 CLI::App* add_report_verb(CLI::App& report, char const* name, char const* text, char const* footer,
-                          harness::ReportOptions& options, int folders) {
+                          harness::ReportOptions& options, Folders folders) {
     auto* verb = report.add_subcommand(name, text);
     verb->footer(footer);
-    auto* const option = verb->add_option("folder", options.folders, "folders of results")->required();
-    if (folders > 0)
-        option->expected(folders)->type_name("DIR");
-    else
-        option->type_name("DIR");
+    // A list would take the selectors that follow for folders.
+    auto* const option = folders == Folders::one
+                             ? verb->add_option("folder", options.folder, "folder of results")
+                             : verb->add_option("folder", options.folders, "folders of results");
+    option->required()->type_name("DIR");
+    if (folders == Folders::two) option->expected(2);
     return verb;
 }
 
@@ -254,16 +257,16 @@ void add_report(CLI::App& app, harness::ReportOptions& options) {
     report->footer(report_examples);
     report->require_subcommand(1);
     auto* const merge = add_report_verb(*report, "merge", "shards, or runs over loopback, as one run",
-                                        merge_examples, options, 0);
+                                        merge_examples, options, Folders::many);
     merge->add_option("-o,--out", options.out, "folder of the result")->required()->type_name("DIR");
     add_report_verb(*report, "diff", "what changed from the first folder to the second", diff_examples,
-                    options, 2);
+                    options, Folders::two);
     auto* const convert = add_report_verb(*report, "convert", "makes reports again from the streams",
-                                          convert_examples, options, 1);
+                                          convert_examples, options, Folders::one);
     convert->add_option("selector", options.selectors, "which scenarios; default all")->type_name("SELECTOR");
     convert->add_option("-o,--out", options.out, "where they go; default the folder itself")
         ->type_name("DIR");
-    add_report_verb(*report, "open", "shows the page of a folder", open_examples, options, 1);
+    add_report_verb(*report, "open", "shows the page of a folder", open_examples, options, Folders::one);
     for (auto* const verb : {merge, convert})
         verb->add_option("--report", options.reports, "as of `run`")
             ->delimiter(',')

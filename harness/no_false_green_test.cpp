@@ -26,6 +26,7 @@ class NoFalseGreen : public ProgramTest {
 protected:
     /// Starts a run that lasts, and waits until it writes.
     void start_long_run() {
+        fs::remove_all(path("out"));
         start({FEDPROOF_PROGRAM, "--scenarios", FEDPROOF_SCENARIOS, "run", "sip/hello-out", "--repeat",
                "1000000", "-q", "-o", path("out")});
         while (child_.running() && file_text(path("out/events.ndjson")).empty()) std::this_thread::yield();

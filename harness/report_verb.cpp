@@ -130,7 +130,7 @@ int report_diff(ReportOptions const& options) {
 
 int report_convert(ReportOptions const& options) {
     if (auto const fault = unknown_report(options.reports); !fault.empty()) return complain(fault);
-    std::string const& source = options.folders.at(0);
+    std::string const& source = options.folder;
     auto run = runner::read_results(source);
     if (!run) return complain(run.error());
     auto const chosen = reports::select(*std::move(run), options.selectors);
@@ -147,7 +147,7 @@ int report_convert(ReportOptions const& options) {
 }
 
 int report_open(ReportOptions const& options) {
-    std::string const& folder = options.folders.at(0);
+    std::string const& folder = options.folder;
     auto const file = fs::path(folder) / page_name;
     std::error_code failed;
     if (!fs::is_regular_file(file, failed))

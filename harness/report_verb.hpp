@@ -6,7 +6,8 @@
 namespace harness {
 
 struct ReportOptions {
-    std::vector<std::string> folders;
+    std::vector<std::string> folders;  // of merge and diff
+    std::string folder;                // of convert and open
     std::string out;                   // merge: needed; convert: the folder itself when empty
     std::vector<std::string> reports;  // names that `run --report` knows
     std::vector<std::string> selectors;

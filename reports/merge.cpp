@@ -121,6 +121,7 @@ private:
             auto const shard = part.run.header.shard;
             if (shard) present.insert(shard->index);
             if (part.run.end) continue;
+            cause_ = "a part without its end";
             merged_.gaps.push_back((shard ? shard_text(*shard) : part.name) +
                                    (part.run.interrupted
                                         ? " was interrupted by " + part.run.interrupted->cause
@@ -129,7 +130,10 @@ private:
         if (!shards) return;
         unsigned const count = parts_.front().run.header.shard->count;
         for (unsigned index = 1; index <= count; ++index)
-            if (!present.contains(index)) merged_.gaps.push_back(shard_text({index, count}) + " is missing");
+            if (!present.contains(index)) {
+                cause_ = "a missing shard";
+                merged_.gaps.push_back(shard_text({index, count}) + " is missing");
+            }
     }
 
     void note_not_run() {
@@ -152,10 +156,9 @@ private:
         if (merged_.complete())
             run.end = RunEnd{counts};
         else
-            run.interrupted =
-                Interrupted{merged_.gaps.empty() ? "a gap in the results" : merged_.gaps.front(), counts,
-                            static_cast<unsigned>(std::min<std::uint64_t>(
-                                merged_.not_run_count, std::numeric_limits<unsigned>::max()))};
+            run.interrupted = Interrupted{cause_, counts,
+                                          static_cast<unsigned>(std::min<std::uint64_t>(
+                                              merged_.not_run_count, std::numeric_limits<unsigned>::max()))};
         for (auto const& part : parts_)
             if (part.run.timing) add(*part.run.timing, shards);
     }
@@ -175,6 +178,7 @@ private:
     std::vector<MergePart> parts_;
     RunHeader header_;
     unsigned rounds_of_part_ = 1;
+    std::string cause_ = "a gap in the results";  // why the result is not whole, if it is not
     std::map<std::string, std::size_t> places_;
     std::map<Name, ScenarioRecord> records_;
     Merged merged_;

@@ -72,7 +72,7 @@ TEST(Merge, AMissingShardIsNamedWithWhatDidNotRun) {
     EXPECT_THAT(merged->gaps, ElementsAre("shard 2 of 3 is missing"));
     EXPECT_THAT(merged->not_run, ElementsAre("a/2", "b/2", "a/2 #2", "b/2 #2"));
     EXPECT_FALSE(merged->run.end);
-    EXPECT_EQ(merged->run.interrupted, (Interrupted{"shard 2 of 3 is missing", {.passed = 6}, 4}));
+    EXPECT_EQ(merged->run.interrupted, (Interrupted{"a missing shard", {.passed = 6}, 4}));
 }
 
 TEST(Merge, AShardThatDidNotComeToItsEndIsAGap) {

@@ -68,6 +68,10 @@ void Performance::turn(sansio::Time until) {
 
 /// Empty, or how the edge ended untold: then the step that failed shows only what followed from it.
 std::string Performance::death() {
+    // A process that dies closes its connections a moment before its end can be seen.
+    auto const until = driver_.now() + theatre_.notice;
+    while (!theatre_.simulated && stage_.readiness() != Scenery::Readiness::failed && driver_.now() < until)
+        turn(std::min(until, driver_.now() + look_again));
     return stage_.readiness() == Scenery::Readiness::failed ? "\n" + stage_.failure() : std::string();
 }
 
