@@ -4,8 +4,8 @@
 
 namespace runner {
 
-Player::Player(script::Scenario const& scenario, Scenery& scenery, Pace pace)
-    : play_(scenario, scenery, pace), frames_{{&scenario.story, 1}} {}
+Player::Player(script::Scenario const& scenario, Scenery& scenery, Pace pace, Leniency leniency)
+    : play_(scenario, scenery, pace, leniency), frames_{{&scenario.story, 1}} {}
 
 /// The next step of the innermost list; a <repeat> opens a list of its own.
 script::Step const* Player::next_step() {

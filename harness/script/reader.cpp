@@ -71,6 +71,14 @@ std::vector<std::string> read_tags(Element const& root) {
     return tags;
 }
 
+std::vector<std::string> read_needs(Element const& root) {
+    auto needs = root.list("needs");
+    for (auto const& need : needs)
+        if (!is_id(need, "abcdefghijklmnopqrstuvwxyz0123456789-"))
+            root.report("needs", "\"" + need + "\" is not a capability");
+    return needs;
+}
+
 /// The one child of that name; reports when there is none or a second one.
 std::optional<Element> only_child(Element const& root, std::string_view name, bool needed) {
     auto const found = root.children(name);
@@ -119,7 +127,7 @@ sansio::Result<Scenario, Findings> read(std::string_view text, std::string_view 
     auto const node = source.parse("scenario", scenario_namespace);
     if (!node) return sansio::unexpected(source.take_findings());
     Element const root(node, source);
-    root.allow({"id", "judges", "tags", "modes", "because", "timers"});
+    root.allow({"id", "judges", "tags", "modes", "because", "timers", "needs"});
     root.allow_children({"title", "cast", "given", "story"});
     root.allow_no_text();
 
@@ -129,6 +137,7 @@ sansio::Result<Scenario, Findings> read(std::string_view text, std::string_view 
     check_id(root, scenario.id, file);
     scenario.judges = read_judges(root);
     scenario.tags = read_tags(root);
+    scenario.needs = read_needs(root);
     scenario.modes = read_modes(root);
     scenario.scaled_timers = root.word<bool>("timers", {{"real", false}, {"scaled", true}}, false);
     if (auto const title = only_child(root, "title", true)) {
