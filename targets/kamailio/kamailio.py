@@ -2,39 +2,29 @@
 """Kamailio as a federation edge: the hook of target.xml, and a module for whoever wants one beside him.
 
 As a program: `kamailio.py start` reads the wanted state (docs/targets/README.md) from stdin, writes the configuration below its
-folder, starts Kamailio, says {"ready": true} when it listens, and lives as long as it does.
+folder, starts Kamailio, says {"ready": true} when it takes handshakes, and lives as long as it does.
 """
-import ctypes
 import glob
-import json
 import os
-import signal
 import socket
 import ssl
-import subprocess
 import sys
-import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+sys.dont_write_bytecode = True
+
+import hook  # noqa: E402
+from hook import Failed, Unsupported, endpoint  # noqa: E402
+
 START_SECONDS = 12
-STOP_SECONDS = 5
-PR_SET_PDEATHSIG = 1
 # Settings of an Access Edge that change nothing where its headers and counts are not claimed.
 WITHOUT_MEANING = {"source_not_marked", "archiving_disclaimer", "previous_route_key"}
 
 
-class Unsupported(Exception):
-    """A part of the wanted state that this configuration cannot express."""
-
-
-class Failed(Exception):
-    """It should have worked."""
-
-
 def resolver_library():
     """The library that makes glibc ask our DNS server: beside the program that started us, else the newest build's."""
-    folders = [os.environ.get("FEDPROOF_BIN", ""), os.path.dirname(os.path.realpath(f"/proc/{os.getppid()}/exe"))]
-    found = [path for folder in folders for path in glob.glob(f"{folder}/libresolver_preload.so")]
+    found = glob.glob(f"{hook.program_folder()}/libresolver_preload.so")
     found += sorted(glob.glob(f"{HERE}/../../build/*/bin/libresolver_preload.so"), key=os.path.getmtime, reverse=True)
     if not found:
         raise Failed("libresolver_preload.so is not built: ./dev build")
@@ -55,10 +45,6 @@ def fill(template, target, **values):
         text = text.replace(f"@{key}@", str(value))
     with open(target, "w", encoding="ascii") as copy:
         copy.write(text)
-
-
-def endpoint(side):
-    return f"{side['address']}:{side['port']}"
 
 
 def check(wanted):
@@ -108,13 +94,6 @@ def render(wanted):
     return f"{folder}/kamailio.cfg"
 
 
-def is_listening(side):
-    """Read from the kernel's table, so that no connection disturbs the one that is asked about."""
-    row = f"{int.from_bytes(socket.inet_aton(side['address']), 'little'):08X}:{side['port']:04X}"
-    with open("/proc/net/tcp", encoding="ascii") as table:
-        return any(line.split()[1] == row and line.split()[3] == "0A" for line in list(table)[1:])
-
-
 def takes_handshakes(side):
     """It listens before its workers run, so that it listens says little."""
     context = ssl.create_default_context(cafile=side["authorities"])
@@ -127,78 +106,19 @@ def takes_handshakes(side):
         return False
 
 
-def wait_until(condition, seconds):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return condition()
-
-
-def end_with_us():
-    """Between fork and exec: Kamailio gets SIGTERM, and ends its children, when the one who started it dies."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
 def start(wanted, log=None):
-    """Kamailio in the wanted state, listening; the process."""
+    """Kamailio in the wanted state; the process."""
     check(wanted)
-    sides = (wanted["external"], wanted["internal"])
-    # One that was killed may take a moment to let go of its ports.
-    if not wait_until(lambda: not any(map(is_listening, sides)), STOP_SECONDS):
-        raise Failed(f"somebody else listens on {endpoint(sides[0])} or {endpoint(sides[1])}")
+    hook.wait_for_free_ports(wanted)
     environment = {**os.environ, "LD_PRELOAD": resolver_library()}
     if wanted["dns"]:
         environment["FEDPROOF_RESOLVER"] = wanted["dns"][0]
-    config = render(wanted)
-    process = subprocess.Popen(["/usr/sbin/kamailio", "-DD", "-E", "-f", config, "-Y", wanted["folder"], "-P",
-                                f"{wanted['folder']}/kamailio.pid", "-m", "64", "-M", "8"], env=environment,
-                               stdin=subprocess.DEVNULL, stdout=log or sys.stderr, stderr=log or sys.stderr,
-                               preexec_fn=end_with_us)
-    def is_ready():
-        return all(map(is_listening, sides)) and takes_handshakes(sides[0])
-
-    if not wait_until(lambda: process.poll() is not None or is_ready(), START_SECONDS):
-        stop(process)
-        raise Failed(f"it does not listen on {endpoint(sides[0])} and {endpoint(sides[1])} after {START_SECONDS} s")
-    if process.poll() is not None:
-        raise Failed(f"kamailio ended with {process.returncode}")
-    return process
-
-
-def stop(process):
-    if process.poll() is not None:
-        return
-    process.terminate()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-def answer(**said):
-    print(json.dumps(said), flush=True)
-
-
-def main():
-    if sys.argv[1:] != ["start"]:
-        raise SystemExit("usage: kamailio.py start <STATE.json")
-    try:
-        process = start(json.load(sys.stdin))
-    except Unsupported as missing:
-        answer(unsupported=[name.replace("_", " ") for name in missing.args[0]])
-        return 0
-    except Failed as reason:
-        answer(failed=str(reason))
-        return 1
-    told = []
-    signal.signal(signal.SIGTERM, lambda *_: (told.append(True), process.terminate()))
-    answer(ready=True)
-    code = process.wait()
-    return 0 if told else code or 1
+    sides = (wanted["external"], wanted["internal"])
+    command = ["/usr/sbin/kamailio", "-DD", "-E", "-f", render(wanted), "-Y", wanted["folder"], "-P",
+               f"{wanted['folder']}/kamailio.pid", "-m", "64", "-M", "8"]
+    return hook.spawn(command, lambda: all(map(hook.is_listening, sides)) and takes_handshakes(sides[0]), START_SECONDS, log,
+                      env=environment)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(hook.main(start))
