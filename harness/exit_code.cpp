@@ -14,6 +14,8 @@ int exit_code(reports::Run const& run) {
     };
     if (std::ranges::any_of(run.scenarios, is_our_fault)) return exit_our_fault;
     if (std::ranges::any_of(run.scenarios, reports::is_unexpected)) return exit_failed;
+    // A target that does not come up, or whose hook fails, has shown nothing.
+    if (run.header.mode == "target" && run.counts().error > 0) return exit_unreachable;
     // A scenario that cannot be played is a file that cannot be used.
     return run.counts().error > 0 ? exit_usage : exit_passed;
 }

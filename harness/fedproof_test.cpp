@@ -83,7 +83,9 @@ TEST_F(FedproofTest, ASelectionThatMeansNothingIsAUsageErrorWithASuggestion) {
     EXPECT_EQ(fedproof({"run", "no/such", "-o", path("out")}), "exit code 2");
     EXPECT_THAT(said(), HasSubstr("there are failure/, sip/"));
     EXPECT_EQ(fedproof({"run", "--on", "target", "-o", path("out")}), "exit code 2");
-    EXPECT_THAT(said(), HasSubstr("not built yet"));
+    EXPECT_THAT(said(), HasSubstr("--on target needs --target FILE"));
+    EXPECT_EQ(fedproof({"run", "--target", path("t.xml"), "-o", path("out")}), "exit code 2");
+    EXPECT_THAT(said(), HasSubstr("--target goes with --on target"));
     EXPECT_EQ(fedproof({"--no-such-flag"}), "exit code 2");
 }
 
@@ -172,6 +174,43 @@ TEST_F(FedproofTest, InLoopbackTheSameStoryPassesAgainstTheProgram) {
     EXPECT_TRUE(fs::is_empty(path("out/work")));
 }
 
+TEST_F(FedproofTest, ATargetThatCannotBeJudgedIsNoSuccess) {
+    auto const target = [&](std::string const& says) {
+        std::ofstream(path("hook.sh")) << "echo '" << says << "'\n";
+        std::ofstream(path("target.xml")) << "<target xmlns='urn:fedproof:target:1' name='nobody'>"
+                                             "<hook on='start' command='/bin/sh "
+                                          << path("hook.sh") << "'/></target>";
+        return path("target.xml");
+    };
+    auto const run = [&](std::string const& file) {
+        return fedproof({"run", "sip/hello-in", "--on", "target", "--target", file, "-o", path("out")});
+    };
+    EXPECT_EQ(run(target(R"({"unsupported":["federation"]})")), "exit code 4");
+    EXPECT_THAT(said(), HasSubstr("unsupported  sip/hello-in: it cannot be given: federation"));
+    EXPECT_THAT(said(), HasSubstr("target: 0 passed, 0 failed"));
+    EXPECT_EQ(run(target(R"({"failed":"nobody at home"})")), "exit code 3");
+    EXPECT_THAT(said(), HasSubstr("the target was not started: nobody at home"));
+    EXPECT_EQ(run(path("none.xml")), "exit code 2");
+    EXPECT_THAT(said(), HasSubstr("none.xml cannot be read"));
+    std::ofstream(path("target.xml")) << "<target xmlns='urn:fedproof:target:1'/>";
+    EXPECT_EQ(run(path("target.xml")), "exit code 2");
+    EXPECT_THAT(said(), HasSubstr("target.xml:1:2: <target> needs name="));
+}
+
+TEST_F(FedproofTest, ATargetIsPlayedAgainstWhereItIs) {
+    // It says that it is ready, and nobody listens: a verdict, since the target said so.
+    std::ofstream(path("hook.sh")) << "echo '{\"ready\": true}'\n";
+    std::ofstream(path("target.xml"))
+        << "<target xmlns='urn:fedproof:target:1' name='absent'><hook on='start' command='/bin/sh "
+        << path("hook.sh") << "'/></target>";
+    EXPECT_EQ(fedproof({"run", "sip/hello-in", "--on", "target", "--target", path("target.xml"), "-o",
+                        path("out")}),
+              "exit code 1");
+    EXPECT_THAT(said(), HasSubstr("target: 0 passed, 1 failed"));
+    EXPECT_THAT(said(), HasSubstr("again:  fedproof run sip/hello-in --on target --seed 1 --target " +
+                                  path("target.xml")));
+}
+
 TEST_F(FedproofTest, HelpLeadsWithExamples) {
     EXPECT_EQ(fedproof({"--help"}), "exit code 0");
     EXPECT_LT(said().find("fedproof run"), said().find("Options:"));
@@ -185,7 +224,6 @@ TEST_F(FedproofTest, EachVerbHasAnExampleAndNamesNothingThatIsNotThere) {
     for (auto const* const verb : {"run", "list", "lint", "peer", "doctor"}) {
         EXPECT_EQ(fedproof({verb, "--help"}), "exit code 0");
         EXPECT_THAT(said(), HasSubstr(std::string("\n  fedproof ") + verb)) << verb;
-        EXPECT_THAT(said(), testing::Not(HasSubstr("target")));
         EXPECT_THAT(said(), testing::Not(HasSubstr("@slow")));
     }
     EXPECT_EQ(fedproof({"peer", "--help"}), "exit code 0");

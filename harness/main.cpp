@@ -43,6 +43,7 @@ constexpr auto run_examples =
     "  fedproof run my-story.xml --on loopback    a file of your own, over real TLS sockets\n"
     "  fedproof run --shard 2/3 -o out/2          the second of three parts; `fedproof report merge` joins "
     "them\n"
+    "  fedproof run sip/ --on target --target targets/kamailio/target.xml   somebody else's edge\n"
     "  fedproof run --repeat 20 --fail-fast -q    until the first failure, each time with another seed\n";
 
 constexpr auto list_examples =
@@ -109,8 +110,8 @@ constexpr auto open_examples =
 
 constexpr auto exit_codes =
     "Exit codes: 0 all passed, 1 something failed, 2 usage, a bad file, or results that nobody takes from "
-    "the "
-    "standard output,\n4 inconclusive: a shard is missing, 8 a bug in fedproof or lost results, 130 and 143 "
+    "the standard output,\n3 a target did not come up, 4 inconclusive: a shard is missing or a target supports too "
+    "little, 8 a bug in fedproof or lost results, 130 and 143 "
     "interrupted.";
 
 std::string path_of_this_program() {
@@ -187,7 +188,13 @@ void add_run(CLI::App& app, harness::RunOptions& run) {
     auto* verb = app.add_subcommand("run", "runs scenarios; without a selector all that are bundled");
     verb->footer(run_examples);
     verb->add_option("selector", run.selectors, "what to run")->type_name("SELECTOR");
-    verb->add_option("--on", run.mode, "the network: virtual (default) or loopback")->type_name("MODE");
+    verb->add_option("--on", run.mode, "the network: virtual (default), loopback or target")
+        ->type_name("MODE");
+    verb->add_option("--target", run.target, "whose edge it is, for --on target")->type_name("FILE");
+    verb->add_option("--min-supported", run.min_supported,
+                     "against a target: fewer scenarios that it supports are inconclusive (default 1)")
+        ->check(whole_number(1, std::numeric_limits<unsigned>::max()))
+        ->type_name("N");
     verb->add_option("--seed", run.seed, "the same seed gives the same run (default 1)")
         ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()))
         ->type_name("N");
@@ -210,7 +217,8 @@ void add_run(CLI::App& app, harness::RunOptions& run) {
     verb->add_option("--repeat", run.repeat, "runs each scenario so often, each time with another seed")
         ->check(whole_number(1, std::numeric_limits<unsigned>::max()))
         ->type_name("N");
-    verb->add_option("--date", run.date, "the calendar at the start (default 2013-06-01)")->type_name("DATE");
+    verb->add_option("--date", run.date, "the calendar at the start (default 2013-06-01; today for a target)")
+        ->type_name("DATE");
     verb->add_option("--color", run.color, "auto (default), always, never")
         ->check(CLI::IsMember({"auto", "always", "never"}))
         ->type_name("WHEN");

@@ -14,6 +14,7 @@
 #include "harness/runner/result_folder.hpp"
 #include "harness/runner/scheduler.hpp"
 #include "harness/runner/stopwatch.hpp"
+#include "harness/target_files.hpp"
 #include "harness/verbs.hpp"
 #include "reports/summary.hpp"
 #include "sansio/wall_time.hpp"
@@ -32,7 +33,8 @@ int complain(std::string const& text) {
 /// The scenarios that make sense in this mode; of the others stderr tells how many and why.
 std::vector<script::Scenario> for_mode(std::vector<script::Scenario> scenarios, Mode mode, bool verbose) {
     auto const fits = [&](script::Scenario const& scenario) {
-        return mode == Mode::loopback ? scenario.modes.loopback : scenario.modes.virtual_time;
+        // A target is reached over real sockets.
+        return mode == Mode::virtual_time ? scenario.modes.virtual_time : scenario.modes.loopback;
     };
     std::size_t left_out = 0;
     for (auto const& scenario : scenarios) {
@@ -54,6 +56,19 @@ std::string quoted(std::string const& word) {
     std::string text = "'";
     for (char const letter : word) text += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
     return text + "'";
+}
+
+std::optional<Mode> parse_mode(std::string const& text) {
+    for (auto const mode : {Mode::virtual_time, Mode::loopback, Mode::target})
+        if (runner::to_text(mode) == text) return mode;
+    return std::nullopt;
+}
+
+/// Certificates for a target must be good today, since its calendar is its own.
+std::optional<sansio::WallTime> start_date(std::string const& wanted, Mode mode) {
+    constexpr auto usual = "2013-06-01";
+    if (!wanted.empty()) return sansio::parse_wall_time(wanted);
+    return sansio::parse_wall_time(mode == Mode::target ? runner::calendar_now() : usual);
 }
 
 std::string signal_name(int number) {
@@ -170,9 +185,15 @@ private:
         style.folder = folder_.path();
         name_files(written);
         std::fputs(reports::summary(written, style).c_str(), stdout);
-        if (trouble_.empty()) return exit_code(written);
+        if (trouble_.empty()) return exit_code_of(written);
         std::fprintf(stderr, "fedproof: %s\n", trouble_.c_str());
         return exit_our_fault;
+    }
+
+    int exit_code_of(reports::Run const& written) const {
+        auto const code = exit_code(written);
+        bool const says_little = plan_.mode == Mode::target && counts_.passed < options_.min_supported;
+        return code == exit_passed && says_little ? exit_inconclusive : code;
     }
 
     /// The evidence names no path; the command on the screen must, for a file that is not in the catalogue, and for a catalogue
@@ -210,11 +231,13 @@ private:
 }  // namespace
 
 int run(RunOptions const& options, Installation const& installation) {
-    if (options.mode == "target")
-        return complain("--on target is not built yet; known are virtual and loopback");
-    if (options.mode != "virtual" && options.mode != "loopback")
-        return complain("--on is virtual or loopback, not '" + options.mode + "'");
-    auto const date = sansio::parse_wall_time(options.date);
+    auto const mode = parse_mode(options.mode);
+    if (!mode) return complain("--on is virtual, loopback or target, not '" + options.mode + "'");
+    if ((*mode == Mode::target) == options.target.empty())
+        return complain(options.target.empty()
+                            ? "--on target needs --target FILE; docs/targets/README.md says what it holds"
+                            : "--target goes with --on target");
+    auto const date = start_date(options.date, *mode);
     if (!date) return complain("'" + options.date + "' is not a date as 2013-06-01 or 2013-06-01T12:00:00Z");
     for (auto const& name : options.reports)
         if (!runner::is_report(name))
@@ -224,7 +247,14 @@ int run(RunOptions const& options, Installation const& installation) {
     if (!shard) return complain(shard.error());
 
     runner::RunPlan plan;
-    plan.mode = options.mode == "loopback" ? Mode::loopback : Mode::virtual_time;
+    plan.mode = *mode;
+    std::optional<Opponent> opponent;
+    if (plan.mode == Mode::target) {
+        opponent = read_opponent(options.target, installation);
+        if (!opponent) return exit_usage;
+        plan.target = &opponent->target;
+        plan.prepare = [&opponent](runner::ScenarioRun& run) { opponent->prepare(run); };
+    }
     if (plan.mode == Mode::loopback && ::access(installation.edge_program().c_str(), X_OK) != 0)
         return complain("loopback mode needs fedproof-edge beside this program, and there is none in " +
                         installation.program_folder);
@@ -248,13 +278,16 @@ int run(RunOptions const& options, Installation const& installation) {
     plan.date = *date;
     plan.repeat = std::max(1U, options.repeat);
     // Over sockets a scenario waits for timers far longer than it computes.
-    unsigned const a_processor = plan.mode == Mode::loopback ? 4 : 1;
+    unsigned const a_processor = plan.mode == Mode::virtual_time ? 1 : 4;
     plan.jobs =
         options.jobs != 0 ? options.jobs : a_processor * std::max(1U, std::thread::hardware_concurrency());
+    // Two scenarios cannot have one fixed address at a time.
+    if (plan.target != nullptr && plan.target->is_fixed()) plan.jobs = 1;
     plan.fail_fast = options.fail_fast;
     plan.edge_program = installation.edge_program();
     plan.folder = options.out;
-    if (options.date != RunOptions{}.date) plan.rerun_flags = " --date " + options.date;
+    if (!options.date.empty()) plan.rerun_flags = " --date " + options.date;
+    if (plan.target != nullptr) plan.rerun_flags += " --target " + quoted(options.target);
     return Run(options, installation, plan, part, *known, folder).run(*date);
 }
 

@@ -14,6 +14,7 @@ enum ExitCode : int {
     exit_passed = 0,
     exit_failed = 1,
     exit_usage = 2,
+    exit_unreachable = 3,
     exit_inconclusive = 4,
     exit_our_fault = 8,
     exit_signal = 128,  // and the signal's number
@@ -39,7 +40,9 @@ struct RunOptions {
     std::vector<std::string> reports{"junit", "json", "pcapng"};
     bool fail_fast = false;
     unsigned repeat = 1;
-    std::string date = "2013-06-01";
+    std::string date;            // empty: 2013-06-01, and today against a target
+    std::string target;          // --on target: path of the target file
+    unsigned min_supported = 1;  // --on target: fewer scenarios that say something are inconclusive
     std::string color = "auto";
     bool quiet = false;
     bool verbose = false;

@@ -20,9 +20,26 @@ std::vector<char*> arguments(std::vector<std::string> const& command) {
 }
 
 constexpr int exit_not_started = 127;
+std::string const nothing = "/dev/null";
+
+/// A file that is closed when its child has it.
+class ParentsCopy {
+public:
+    ParentsCopy(std::string const& path, int flags)
+        : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
+    ParentsCopy(ParentsCopy const&) = delete;
+    ParentsCopy& operator=(ParentsCopy const&) = delete;
+    ~ParentsCopy() {
+        if (descriptor_ >= 0) ::close(descriptor_);
+    }
+    int descriptor() const { return descriptor_; }
+
+private:
+    int descriptor_;
+};
 
 /// Between fork and exec: only what may be called there while other threads hold locks.
-[[noreturn]] void run_child(char* const* command, int log, pid_t parent) {
+[[noreturn]] void run_child(char* const* command, int input, int output, int log, pid_t parent) {
     // The child must not outlive the thread that plays its scenario, however that ends.
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(exit_not_started);
@@ -30,9 +47,8 @@ constexpr int exit_not_started = 127;
     sigset_t none;
     ::sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
-    int const nothing = ::open("/dev/null", O_RDONLY);
-    ::dup2(nothing, STDIN_FILENO);
-    ::dup2(log, STDOUT_FILENO);
+    ::dup2(input, STDIN_FILENO);
+    ::dup2(output, STDOUT_FILENO);
     ::dup2(log, STDERR_FILENO);
     // Sockets of the simulated parties, of this scenario and others: a copy here would hide their end from their peers.
     ::close_range(STDERR_FILENO + 1, ~0U, 0);
@@ -42,17 +58,25 @@ constexpr int exit_not_started = 127;
 
 }  // namespace
 
-std::string ChildProcess::start(std::vector<std::string> const& command, std::string const& log_file) {
+std::string ChildProcess::start(std::vector<std::string> const& command, std::string const& log_file,
+                                ChildFiles const& files) {
     kill();
     end_.clear();
     if (::access(command.front().c_str(), X_OK) != 0) return command.front() + ": " + std::strerror(errno);
-    int const log = ::open(log_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (log < 0) return log_file + ": " + std::strerror(errno);
+    std::string const& input_file = files.input.empty() ? nothing : files.input;
+    ParentsCopy const input(input_file, O_RDONLY);
+    if (input.descriptor() < 0) return input_file + ": " + std::strerror(errno);
+    ParentsCopy const log(log_file, O_WRONLY | O_CREAT | O_APPEND);
+    if (log.descriptor() < 0) return log_file + ": " + std::strerror(errno);
+    bool const has_output = !files.output.empty();
+    ParentsCopy const output(has_output ? files.output : log_file,
+                             O_WRONLY | O_CREAT | (has_output ? O_TRUNC : O_APPEND));
+    if (output.descriptor() < 0) return files.output + ": " + std::strerror(errno);
     auto const pointers = arguments(command);
     pid_t const parent = ::getpid();
     pid_t const pid = ::fork();
-    if (pid == 0) run_child(pointers.data(), log, parent);
-    ::close(log);
+    if (pid == 0)
+        run_child(pointers.data(), input.descriptor(), output.descriptor(), log.descriptor(), parent);
     if (pid < 0) return std::string("fork: ") + std::strerror(errno);
     pid_ = pid;
     return {};

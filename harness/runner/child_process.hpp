@@ -9,6 +9,12 @@
 
 namespace runner {
 
+/// Files in the place of a child's usual streams.
+struct ChildFiles {
+    std::string input;   // what it reads; empty: nothing
+    std::string output;  // its stdout alone, from the file's beginning; empty: the log as well
+};
+
 class ChildProcess {
 public:
     ChildProcess() = default;
@@ -18,7 +24,8 @@ public:
     ~ChildProcess() { kill(); }
 
     /// Starts `command[0]`; stdout and stderr are appended to `log_file`. Empty, or why it could not.
-    std::string start(std::vector<std::string> const& command, std::string const& log_file);
+    std::string start(std::vector<std::string> const& command, std::string const& log_file,
+                      ChildFiles const& files = {});
     bool running();
     void signal(int number) const;
     /// SIGKILL, and waits for the end.

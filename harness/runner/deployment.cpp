@@ -39,6 +39,11 @@ void add_records(internet::Zone& zone, script::Organisation const& organisation,
     add_address(zone, organisation.external_edge, network.edge_external());
 }
 
+void add_inside(internet::Zone& zone, script::Organisation const& organisation, NetworkPlan const& network) {
+    add_address(zone, organisation.internal_edge, network.edge_internal());
+    add_address(zone, organisation.pool, network.home_server());
+}
+
 void set_records(internet::Zone& zone, script::Partner const& partner, sansio::Endpoint server,
                  script::DnsChange const& before, script::DnsChange const& now) {
     using Srv = script::DnsChange::Srv;

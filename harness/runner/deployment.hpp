@@ -23,6 +23,8 @@ topology::Topology first_topology(script::Scenario const& scenario, NetworkPlan 
 
 /// SRV and A of the organisation's edge.
 void add_records(internet::Zone& zone, script::Organisation const& organisation, NetworkPlan const& network);
+/// A of the edge's inner side and of the home server.
+void add_inside(internet::Zone& zone, script::Organisation const& organisation, NetworkPlan const& network);
 /// What DNS says of a partner, instead of what it said before `before` was changed to `now`.
 void set_records(internet::Zone& zone, script::Partner const& partner, sansio::Endpoint server,
                  script::DnsChange const& before, script::DnsChange const& now);

@@ -81,8 +81,9 @@ std::optional<Failed> Exchange::hear_request(Play& play, kit::Observation const&
 std::optional<Progress> Exchange::hear_answer(Play& play, kit::Observation const& event) {
     if (event.party != terms_.sender || event.summary.status < 200) return std::nullopt;
     play.take(event);
-    if (event.summary.status != static_cast<int>(terms_.status) ||
-        (terms_.diagnostics && !has_diagnostics(event, *terms_.diagnostics)))
+    bool const looks_at_diagnostics = terms_.diagnostics && !play.leniency().without_diagnostics;
+    if (!play.leniency().accepts(terms_.status, event.summary.status) ||
+        (looks_at_diagnostics && !has_diagnostics(event, *terms_.diagnostics)))
         return Failed{wanted_answer(), describe(event)};
     if (!terms_.receiver.empty() && !arrived_)
         return Failed{sent_.method + " at " + terms_.receiver + " before it is answered", describe(event)};

@@ -68,6 +68,27 @@ TEST_F(MatchTest, StatusMethodAndDiagnosticsOfAnAnswer) {
     EXPECT_EQ(difference(expect, message_, play), "an answer to MESSAGE");
 }
 
+TEST_F(MatchTest, LeniencyForgivesWhatIsOurs) {
+    message_.summary.is_request = false;
+    message_.summary.status = 404;
+    message_.raw = "SIP/2.0 404 Nobody\r\n\r\n";
+    auto const different_for = [&](std::string const& attributes, Leniency leniency) {
+        scenario_ = story("<expect at='alice' " + attributes + "/>");
+        Play const play(scenario_, scenery_, Pace{}, leniency);
+        return difference(std::get<script::Expect>(scenario_.story.front().what), message_, play)
+            .value_or("");
+    };
+    EXPECT_EQ(different_for("status='403'", {}), "status 404");
+    EXPECT_EQ(different_for("status='403'", {.class_of_errors = true}), "");
+    EXPECT_EQ(different_for("status='504'", {.class_of_errors = true}), "status 404");
+    EXPECT_EQ(different_for("status='200'", {.class_of_errors = true}), "status 404");
+    EXPECT_EQ(different_for("status='404' diagnostics='1005'", {}), "no ms-diagnostics");
+    EXPECT_EQ(different_for("status='404' diagnostics='1005'", {.without_diagnostics = true}), "");
+    auto const line = "status='404' start-line='SIP/2.0 404 Not Found'";
+    EXPECT_EQ(different_for(line, {}), "the start line \"SIP/2.0 404 Nobody\"");
+    EXPECT_EQ(different_for(line, {.without_texts = true}), "");
+}
+
 TEST_F(MatchTest, WhatCannotBeReadIsNeverRight) {
     message_.fault = "no Call-ID";
     EXPECT_EQ(different("method='MESSAGE'"), "bytes that cannot be read: no Call-ID");

@@ -12,7 +12,6 @@ namespace {
 using reports::Verdict;
 
 constexpr sansio::Duration look_again = std::chrono::milliseconds{5};
-constexpr sansio::Duration machine_patience = std::chrono::seconds{20};
 
 /// Longer than any timer of SIP on a reliable transport but Timer C, so that nothing can come later (RFC 3261 §17: 64*T1).
 constexpr sansio::Duration aftermath = std::chrono::seconds{40};
@@ -31,8 +30,9 @@ Performance::Performance(ScenarioRun const& run, Theatre const& theatre, std::ui
               .date = run.scenario->given.date.value_or(run.date),
               .seed = seed,
               .timer_divisor = theatre.pace.divisor,
+              .inside_in_dns = theatre.inside_in_dns,
               .notice = theatre.notice}),
-      player_(*run.scenario, stage_, theatre.pace) {}
+      player_(*run.scenario, stage_, theatre.pace, theatre.leniency) {}
 
 Ruling Performance::play() {
     if (Refusals const refusals = stage_.open(); !refusals.empty()) return mistake(refusals);
@@ -77,7 +77,7 @@ std::string Performance::death() {
 
 /// Empty, or why a machine does not run as it was told.
 std::string Performance::wait_for_machines() {
-    auto const until = driver_.now() + machine_patience;
+    auto const until = driver_.now() + theatre_.machine_patience;
     while (driver_.now() < until) {
         switch (stage_.readiness()) {
             case Scenery::Readiness::ready:
@@ -88,7 +88,7 @@ std::string Performance::wait_for_machines() {
                 turn(std::min(until, driver_.now() + look_again));
         }
     }
-    return "not within " + to_text(machine_patience);
+    return "not within " + to_text(theatre_.machine_patience);
 }
 
 /// Nothing more may arrive, and nothing may be left in the edge. In virtual time all timers run out; over sockets the edge

@@ -16,8 +16,12 @@ struct Theatre {
     bool simulated = false;  // time jumps
     NetworkPlan network = virtual_network;
     Pace pace{};
+    Leniency leniency{};
+    bool inside_in_dns = false;  // see StageSettings
     /// How long it takes until everybody knows of a machine's death, or a last message has arrived.
     sansio::Duration notice = std::chrono::milliseconds{20};
+    /// How long the edge may take for its first start, and for its end.
+    sansio::Duration machine_patience = std::chrono::seconds{20};
     /// How long a turn may wait: the run looks at `stop` in between.
     sansio::Duration turn_max = std::chrono::hours{24};
 };

@@ -7,8 +7,12 @@
 
 namespace runner {
 
-Play::Play(script::Scenario const& scenario, Scenery& scenery, Pace pace)
-    : scenario_(scenario), scenery_(scenery), pace_(pace), variables_(script::variables(scenario)) {}
+Play::Play(script::Scenario const& scenario, Scenery& scenery, Pace pace, Leniency leniency)
+    : scenario_(scenario),
+      scenery_(scenery),
+      pace_(pace),
+      leniency_(leniency),
+      variables_(script::variables(scenario)) {}
 
 sansio::Duration Play::limit(std::optional<sansio::Duration> within) const {
     return within ? std::max(scaled(*within), pace_.patience) : usual_wait;

@@ -21,6 +21,18 @@ struct Pace {
         patience{};  // over sockets no message is given less time than this: the machine may be busy
 };
 
+/// How expectations of our own edge are read at somebody else's (design.md §6).
+struct Leniency {
+    bool without_diagnostics = false;  // ms-diagnostics is not looked at
+    bool without_texts = false;        // nor is the reason phrase of a response
+    bool class_of_errors = false;      // of a final error answer the class is: 404 for 403, not 504 for 403
+
+    bool accepts(unsigned wanted, int seen) const {
+        if (static_cast<int>(wanted) == seen) return true;
+        return class_of_errors && wanted >= 400 && static_cast<int>(wanted / 100) == seen / 100;
+    }
+};
+
 inline constexpr sansio::Duration usual_wait = std::chrono::seconds{5};
 
 /// A message that a step gave a name: it went out, or it came.
@@ -52,12 +64,13 @@ inline std::string const& party_of(script::Party const& party) {
 
 class Play {
 public:
-    Play(script::Scenario const& scenario, Scenery& scenery, Pace pace);
+    Play(script::Scenario const& scenario, Scenery& scenery, Pace pace, Leniency leniency = {});
 
     script::Scenario const& scenario() const { return scenario_; }
     Scenery& scenery() { return scenery_; }
     kit::Journal const& journal() const { return scenery_.journal(); }
 
+    Leniency const& leniency() const { return leniency_; }
     sansio::Duration scaled(sansio::Duration wait) const { return wait / pace_.divisor; }
     /// How long something that must happen is waited for.
     sansio::Duration limit(std::optional<sansio::Duration> within) const;
@@ -113,6 +126,7 @@ private:
     script::Scenario const& scenario_;
     Scenery& scenery_;
     Pace pace_;
+    Leniency leniency_;
     script::Variables variables_;
     std::set<std::size_t> taken_;
     std::map<std::string, LabelledMessage, std::less<>> messages_;

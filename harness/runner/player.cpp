@@ -2,8 +2,8 @@
 
 namespace runner {
 
-Player::Player(script::Scenario const& scenario, Scenery& scenery, Pace pace)
-    : play_(scenario, scenery, pace), track_(scenario.story, played_) {}
+Player::Player(script::Scenario const& scenario, Scenery& scenery, Pace pace, Leniency leniency)
+    : play_(scenario, scenery, pace, leniency), track_(scenario.story, played_) {}
 
 Player::State Player::advance(sansio::Time now) {
     if (state_ != State::playing) return state_;

@@ -11,7 +11,7 @@ namespace runner {
 class Player {
 public:
     /// `scenario` and `scenery` outlive the player.
-    Player(script::Scenario const& scenario, Scenery& scenery, Pace pace);
+    Player(script::Scenario const& scenario, Scenery& scenery, Pace pace, Leniency leniency = {});
 
     enum class State : std::uint8_t {
         playing,

@@ -9,6 +9,7 @@
 #include "drivers/virtual/world.hpp"
 #include "harness/runner/edge_in_process.hpp"
 #include "harness/runner/edge_process.hpp"
+#include "harness/runner/edge_target.hpp"
 #include "harness/runner/performance.hpp"
 #include "harness/runner/recording.hpp"
 #include "harness/runner/seeds.hpp"
@@ -21,7 +22,9 @@ using reports::Verdict;
 
 constexpr unsigned scaled_divisor = 20;
 constexpr sansio::Duration glance =
-    std::chrono::milliseconds{50};           // over sockets: how often `stop` is looked at
+    std::chrono::milliseconds{50};  // over sockets: how often `stop` is looked at
+constexpr sansio::Duration target_notice =
+    std::chrono::milliseconds{300};          // nobody says when a stranger has nothing left to do
 constexpr std::uint64_t real_tls_share = 4;  // every so manieth scenario
 
 void set_links(drivers::World& world, script::Scenario const& scenario) {
@@ -100,9 +103,19 @@ std::string file_name(std::string id, unsigned round) {
     return round == 1 ? id : id + "-" + std::to_string(round);
 }
 
+constexpr auto no_network = "no free network below 127.0.0.0/8; `fedproof doctor` says more";
+
+/// What an edge that did not pass wrote stays.
+void keep_log(ScenarioRun const& run, std::string const& log_file, std::string const& name) {
+    std::error_code ignored;
+    std::filesystem::create_directories(run.folder + "/logs", ignored);
+    std::filesystem::copy_file(log_file, run.folder + "/logs/" + name + ".log",
+                               std::filesystem::copy_options::overwrite_existing, ignored);
+}
+
 Ruling run_loopback(ScenarioRun const& run, std::uint64_t seed, reports::ScenarioRecord& record) {
     auto const lease = NetworkLease::take();
-    if (!lease) return {Verdict::error, "no free network below 127.0.0.0/8; `fedproof doctor` says more"};
+    if (!lease) return {Verdict::error, no_network};
     std::string const name = file_name(run.scenario->id, run.round);
     WorkFolder const folder(run.folder + "/work/" + name);
     drivers::Shell shell;
@@ -117,19 +130,54 @@ Ruling run_loopback(ScenarioRun const& run, std::uint64_t seed, reports::Scenari
     theatre.notice = std::chrono::milliseconds{100};
     theatre.turn_max = glance;
     Ruling ruling = perform(run, theatre, seed, record, false);
-    if (ruling.verdict != Verdict::passed) {
-        std::error_code ignored;
-        std::filesystem::create_directories(run.folder + "/logs", ignored);
-        std::filesystem::copy_file(edge.log_file(), run.folder + "/logs/" + name + ".log",
-                                   std::filesystem::copy_options::overwrite_existing, ignored);
+    if (ruling.verdict != Verdict::passed) keep_log(run, edge.log_file(), name);
+    return ruling;
+}
+
+Ruling run_target(ScenarioRun const& run, std::uint64_t seed, reports::ScenarioRecord& record) {
+    if (!run.unsupported.empty()) return {Verdict::unsupported, run.unsupported};
+    auto const lease = NetworkLease::take();
+    if (!lease) return {Verdict::error, no_network};
+    targets::Target const& target = *run.target;
+    auto const network = lease->plan().with({.edge_external = target.external.endpoint,
+                                             .edge_internal = target.internal.endpoint,
+                                             .home_server = target.next_hop.endpoint,
+                                             .dns = target.resolver});
+    std::string const name = file_name(run.scenario->id, run.round);
+    WorkFolder const folder(run.folder + "/work/" + name);
+    drivers::Shell shell;
+    EdgeTarget edge({.target = run.target,
+                     .scenario = run.scenario,
+                     .folder = folder.path(),
+                     .resolvers = network.resolvers(),
+                     .now = [&shell] { return shell.now(); }});
+    Theatre theatre{.driver = &shell, .edge = &edge, .network = network};
+    theatre.pace.divisor = run.scenario->scaled_timers ? scaled_divisor : 1;
+    theatre.pace.patience = usual_wait;
+    theatre.leniency = run.leniency;
+    theatre.inside_in_dns = true;
+    // A hook that takes too long says so itself.
+    theatre.machine_patience = std::max(target.start.within, target.stop.within) + std::chrono::seconds{1};
+    theatre.notice = target_notice;
+    theatre.turn_max = glance;
+    Ruling ruling;
+    try {
+        ruling = perform(run, theatre, seed, record, false);
+    } catch (Unsupported const& reason) {
+        ruling = {Verdict::unsupported, reason.text};
+    } catch (Unreachable const& reason) {
+        ruling = {Verdict::error, reason.text};
     }
+    if (ruling.verdict == Verdict::failed || ruling.verdict == Verdict::error)
+        keep_log(run, edge.log_file(), name);
     return ruling;
 }
 
 std::string rerun_command(ScenarioRun const& run) {
-    return "fedproof run " + run.scenario->id + (run.mode == Mode::loopback ? " --on loopback" : "") +
-           " --seed " + std::to_string(run.run_seed) +
-           (run.round == 1 ? "" : " --repeat " + std::to_string(run.round)) + run.rerun_flags;
+    return "fedproof run " + run.scenario->id +
+           (run.mode == Mode::virtual_time ? "" : " --on " + to_text(run.mode)) + " --seed " +
+           std::to_string(run.run_seed) + (run.round == 1 ? "" : " --repeat " + std::to_string(run.round)) +
+           run.rerun_flags;
 }
 
 bool changes_certificates(std::vector<script::Step> const& steps) {
@@ -165,7 +213,7 @@ reports::ScenarioRecord new_record(ScenarioRun const& run, std::uint64_t seed) {
                     .title = scenario.title,
                     .round = run.round,
                     .seed = seed,
-                    .tls = run.mode == Mode::loopback || uses_real_tls(scenario) ? "real" : "twin",
+                    .tls = run.mode != Mode::virtual_time || uses_real_tls(scenario) ? "real" : "twin",
                     .parties = columns(scenario),
                     .requirements = {}};
     for (auto const& judged : scenario.judges) record.start.requirements.push_back(judged.requirement);
@@ -177,6 +225,7 @@ reports::ScenarioRecord new_record(ScenarioRun const& run, std::uint64_t seed) {
 }  // namespace
 
 std::string to_text(Mode mode) {
+    if (mode == Mode::target) return "target";
     return mode == Mode::loopback ? "loopback" : "virtual";
 }
 
@@ -194,6 +243,7 @@ ScenarioResult run_scenario(ScenarioRun const& run) {
     Ruling ruling;
     try {
         ruling = run.mode == Mode::loopback ? run_loopback(run, seed, result.record)
+                 : run.mode == Mode::target ? run_target(run, seed, result.record)
                                             : run_virtual(run, seed, result.record);
     } catch (CutShort const&) {
         result.is_cut_short = true;

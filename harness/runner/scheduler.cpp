@@ -88,6 +88,8 @@ private:
             run.run_seed = plan_.seed;
             run.date = plan_.date;
             run.edge_program = plan_.edge_program;
+            run.target = plan_.target;
+            if (plan_.prepare) plan_.prepare(run);
             run.folder = plan_.folder;
             run.rerun_flags = plan_.rerun_flags;
             run.stop = &stop_;

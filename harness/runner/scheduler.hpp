@@ -17,6 +17,9 @@ struct RunPlan {
     unsigned jobs = 1;
     bool fail_fast = false;
     std::string edge_program;
+    targets::Target const* target = nullptr;  // see ScenarioRun, as is the next
+    std::function<void(ScenarioRun& run)>
+        prepare{};  // called on any thread; fills `unsupported` and `leniency`
     std::string folder;
     std::string rerun_flags;  // see ScenarioRun
 

@@ -145,6 +145,7 @@ void Stage::close() {
 
 void Stage::start_dns() {
     add_records(dns_.zone(), scenario().cast.organisation, settings_.network);
+    if (settings_.inside_in_dns) add_inside(dns_.zone(), scenario().cast.organisation, settings_.network);
     for (auto const& [id, actor] : actors_)
         if (actor.partner != nullptr)
             set_records(dns_.zone(), *actor.partner, settings_.network.partner(actor.index), {}, {});

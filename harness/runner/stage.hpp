@@ -28,6 +28,8 @@ struct StageSettings {
     sansio::WallTime date{};
     std::uint64_t seed = 0;
     unsigned timer_divisor = 1;
+    /// DNS knows the names inside as well: a stranger may have no other way to learn them.
+    bool inside_in_dns = false;
     /// How long the others may take to notice that a machine died.
     sansio::Duration notice = std::chrono::milliseconds{20};
 };

@@ -71,6 +71,14 @@ std::vector<std::string> read_tags(Element const& root) {
     return tags;
 }
 
+std::vector<std::string> read_needs(Element const& root) {
+    auto needs = root.list("needs");
+    for (auto const& need : needs)
+        if (!is_id(need, "abcdefghijklmnopqrstuvwxyz0123456789-"))
+            root.report("needs", "\"" + need + "\" is not a capability");
+    return needs;
+}
+
 /// The one child of that name; reports when there is none or a second one.
 std::optional<Element> only_child(Element const& root, std::string_view name, bool needed) {
     auto const found = root.children(name);
@@ -112,6 +120,7 @@ Scenario read_one(Element const& root, Source& source, ReadOptions const& option
     scenario.id = root.find("id").value_or("");
     scenario.judges = read_judges(root);
     scenario.tags = read_tags(root);
+    scenario.needs = read_needs(root);
     scenario.modes = read_modes(root);
     scenario.scaled_timers = root.word<bool>("timers", {{"real", false}, {"scaled", true}}, false);
     if (auto const title = only_child(root, "title", true)) {
@@ -145,7 +154,7 @@ sansio::Result<std::vector<Scenario>, Findings> read(std::string_view text, std:
     auto const node = source.parse("scenario", scenario_namespace);
     if (!node) return sansio::unexpected(source.take_findings());
     Element const root(node, source);
-    root.allow({"id", "judges", "tags", "modes", "because", "timers"});
+    root.allow({"id", "judges", "tags", "modes", "because", "timers", "needs"});
     root.allow_children({"title", "table", "cast", "given", "story"});
     root.allow_no_text();
     check_id(root, root.required("id"), file);

@@ -43,6 +43,8 @@ struct Scenario {
     std::string title;
     std::vector<Judged> judges;
     std::vector<std::string> tags;
+    std::vector<std::string>
+        needs;  // capabilities without which it says nothing about a target (harness/targets)
     Modes modes;
     bool scaled_timers = false;  // loopback divides all timers and waits by one factor
     Cast cast;
