@@ -26,6 +26,9 @@ constexpr auto examples =
     "  fedproof list requirements                   each requirement and the scenarios that judge it\n"
     "  fedproof lint my-story.xml                   is this file a scenario?\n"
     "  fedproof lint captured.sip                   would the edge take this message?\n"
+    "  fedproof check fabrikam.com                  what is wrong with a partner, and who has to change "
+    "what\n"
+    "  fedproof explain 1009                        what a diagnostic, a requirement or a scenario means\n"
     "  fedproof edge --topology edge.xml            the reference edge as a server\n"
     "  fedproof doctor                              what this machine lacks\n"
     "\n"
@@ -55,6 +58,26 @@ constexpr auto lint_examples =
     "  fedproof lint *.sip --format json               an array of verdicts\n"
     "Exit codes: 0 all accepted, 1 one is rejected, 2 one cannot be read.\n";
 
+constexpr auto check_examples =
+    "Examples:\n"
+    "  fedproof check fabrikam.com                                      as far as it goes without a "
+    "certificate\n"
+    "  fedproof check fabrikam.com --cert edge.pem --key edge.key       whether the partner lets us in\n"
+    "  fedproof check fabrikam.com --cert edge.pem --key edge.key \\\n"
+    "      --as alice@contoso.com --user bob@fabrikam.com --message hello   presence and a message\n"
+    "  fedproof check fabrikam.com --proxy edge.fabrikam.net            a partner that is pinned\n"
+    "Exit codes: 0 healthy, 1 something the partner publishes is broken, 2 usage, 3 somebody did not answer "
+    "or "
+    "our\n"
+    "certificate is missing, so the verdict is unknown, 130 and 143 interrupted.\n";
+
+constexpr auto explain_examples =
+    "Examples:\n"
+    "  fedproof explain 1009                  a diagnostic id of ms-diagnostics\n"
+    "  fedproof explain rfc3261/16.3/3        a requirement: what it says, who decides it, what judges it\n"
+    "  fedproof explain sip/hello-out         a scenario as a story; --bytes shows what will be sent\n"
+    "Exit codes: 0 explained, 2 nobody knows it.\n";
+
 constexpr auto peer_example =
     "\n"
     "Example:\n"
@@ -68,8 +91,9 @@ constexpr auto doctor_example =
     "Exit codes: 0 virtual and loopback mode work, 1 one of them does not.\n";
 
 constexpr auto exit_codes =
-    "Exit codes: 0 all passed, 1 something failed, 2 usage or a bad file, 8 a bug in fedproof, 130 and 143 "
-    "interrupted.";
+    "Exit codes: 0 all passed, 1 something failed, 2 usage or a bad file, 3 a partner that is checked did "
+    "not "
+    "answer, 8 a bug in fedproof, 130 and 143 interrupted.";
 
 std::string path_of_this_program() {
     std::error_code failed;
@@ -141,6 +165,43 @@ void add_lint(CLI::App& app, harness::LintOptions& lint) {
     verb->footer(lint_examples);
     verb->add_option("file", lint.files, "files to check")->required()->type_name("FILE");
     verb->add_option("--format", lint.format, "text (default), json")->type_name("FORMAT");
+}
+
+void add_check(CLI::App& app, harness::CheckOptions& check) {
+    auto* verb = app.add_subcommand(
+        "check", "a partner from outside: DNS, TCP, TLS, identity, SIP; every target, every address");
+    verb->footer(check_examples);
+    verb->add_option("domain", check.domain, "the partner's SIP domain")->required()->type_name("DOMAIN");
+    verb->add_option("--cert", check.certificate, "certificate chain of our edge, leaf first")
+        ->type_name("FILE");
+    verb->add_option("--key", check.key, "its private key")->type_name("FILE");
+    verb->add_option("--ca", check.authorities, "whom we trust (default: the authorities of this system)")
+        ->type_name("FILE");
+    verb->add_option("--as", check.as, "a user of ours who asks; with --user: presence")
+        ->type_name("USER@DOMAIN");
+    verb->add_option("--user", check.user, "a user of the partner")->type_name("USER@DOMAIN");
+    verb->add_option("--message", check.message, "is sent to --user")->type_name("TEXT");
+    verb->add_option("--proxy", check.proxy, "the partner's edge, instead of its SRV record")
+        ->type_name("FQDN[:PORT]");
+    verb->add_option("--resolver", check.resolver,
+                     "asks there (default: /etc/resolv.conf); on loopback: nothing leaves loopback")
+        ->type_name("ADDRESS:PORT");
+    verb->add_option("--timeout", check.timeout, "of each step, 100ms to 1min (default 5s)")
+        ->type_name("TIME");
+    verb->add_option("--date", check.date, "judges certificates as on that day (default: today)")
+        ->type_name("DATE");
+    verb->add_option("--format", check.format, "text (default), json")->type_name("FORMAT");
+    verb->add_flag("-v,--verbose", check.verbose, "the bytes of SIP on stderr");
+}
+
+void add_explain(CLI::App& app, harness::ExplainOptions& explain) {
+    auto* verb = app.add_subcommand(
+        "explain", "a diagnostic id, a requirement or a scenario: what it means, what to change");
+    verb->footer(explain_examples);
+    verb->add_option("id", explain.id, "1009, rfc3261/16.3/3, sip/hello-out")->required()->type_name("ID");
+    verb->add_option("--format", explain.format, "text (default), json")->type_name("FORMAT");
+    verb->add_flag("--bytes", explain.bytes,
+                   "of a scenario: the messages it sends, as far as they are known");
 }
 
 /// Options of `peer` as text, until they are checked.
@@ -226,6 +287,8 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
     harness::RunOptions run;
     harness::ListOptions list;
     harness::LintOptions lint;
+    harness::CheckOptions check;
+    harness::ExplainOptions explain;
     simulators::PeerOptions peer;
     PeerText peer_text;
     std::string scenarios;
@@ -240,6 +303,8 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
     add_run(app, run);
     add_list(app, list);
     add_lint(app, lint);
+    add_check(app, check);
+    add_explain(app, explain);
     app.add_subcommand("doctor", "says what this machine lacks for each mode, and how to get it")
         ->footer(doctor_example);
     auto* const edge = app.add_subcommand(
@@ -253,6 +318,8 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
     if (verb == "run") return harness::run(run, installation);
     if (verb == "list") return harness::list(list, installation);
     if (verb == "lint") return harness::lint(lint, installation);
+    if (verb == "check") return harness::check_partner(check);
+    if (verb == "explain") return harness::explain(explain, installation);
     if (verb == "doctor") return harness::doctor(installation);
     if (verb == "edge") return run_edge(installation, edge->remaining());
     return run_peer(peer, peer_text);
