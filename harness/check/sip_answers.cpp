@@ -72,7 +72,7 @@ Fact refusal(int status, Asked const& asked) {
 std::optional<DiagnosticHeader> read_diagnostics(wire::RawMessage const& message) {
     for (std::string_view const name : {"ms-diagnostics", "ms-diagnostics-public"})
         for (auto const value : message.values(name))
-            if (auto const header = read_header(value)) return header;
+            if (auto header = read_header(value)) return header;
     return std::nullopt;
 }
 
