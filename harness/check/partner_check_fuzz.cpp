@@ -63,7 +63,10 @@ std::string reply_to(sansio::SendDatagram const& datagram, Pieces& pieces) {
     internet::DnsResponse response{query->id, query->name, query->type, {}};
     response.truncated = kind % 8 == 1;
     if (kind % 8 == 2) response.answer.code = internet::DnsAnswer::Code::server_failure;
-    auto const host = kind % 8 == 3 ? pieces.text() : std::string("sip.fabrikam.com");
+    auto host = kind % 8 >= 3 && kind % 8 <= 4 ? pieces.text() : std::string();
+    // What is no name at all no packet of a resolver can hold.
+    if (host.empty() || internet::pack(internet::DnsQuery{0, host, query->type}).empty())
+        host = "sip.fabrikam.com";
     if (query->type == internet::RecordType::srv)
         response.answer.records.push_back({query->name, internet::SrvRecord{1, 2, 5061, host}});
     else if (query->type == internet::RecordType::a)
