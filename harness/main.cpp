@@ -28,6 +28,9 @@ constexpr auto examples =
     "  fedproof list requirements                   each requirement and the scenarios that judge it\n"
     "  fedproof lint my-story.xml                   is this file a scenario?\n"
     "  fedproof lint captured.sip                   would the edge take this message?\n"
+    "  fedproof check fabrikam.com                  what is wrong with a partner, and who has to change "
+    "what\n"
+    "  fedproof explain 1009                        what a diagnostic, a requirement or a scenario means\n"
     "  fedproof edge --topology edge.xml            the reference edge as a server\n"
     "  fedproof report diff out/old out/new         what fails now and did not fail before\n"
     "  fedproof doctor                              what this machine lacks\n"
@@ -60,6 +63,26 @@ constexpr auto lint_examples =
     "  fedproof lint captured.sip                      a message, every byte as it came: lines end in CR LF\n"
     "  fedproof lint *.sip --format json               an array of verdicts\n"
     "Exit codes: 0 all accepted, 1 one is rejected, 2 one cannot be read.\n";
+
+constexpr auto check_examples =
+    "Examples:\n"
+    "  fedproof check fabrikam.com                                      as far as it goes without a "
+    "certificate\n"
+    "  fedproof check fabrikam.com --cert edge.pem --key edge.key       whether the partner lets us in\n"
+    "  fedproof check fabrikam.com --cert edge.pem --key edge.key \\\n"
+    "      --as alice@contoso.com --user bob@fabrikam.com --message hello   presence and a message\n"
+    "  fedproof check fabrikam.com --proxy edge.fabrikam.net            a partner that is pinned\n"
+    "Exit codes: 0 healthy, 1 something the partner publishes is broken, 2 usage, 3 somebody did not answer "
+    "or "
+    "our\n"
+    "certificate is missing, so the verdict is unknown, 130 and 143 interrupted.\n";
+
+constexpr auto explain_examples =
+    "Examples:\n"
+    "  fedproof explain 1009                  a diagnostic id of ms-diagnostics\n"
+    "  fedproof explain rfc3261/16.3/3        a requirement: what it says, who decides it, what judges it\n"
+    "  fedproof explain sip/hello-out         a scenario as a story; --bytes shows what will be sent\n"
+    "Exit codes: 0 explained, 2 nobody knows it.\n";
 
 constexpr auto peer_example =
     "\n"
@@ -110,7 +133,7 @@ constexpr auto open_examples =
 
 constexpr auto exit_codes =
     "Exit codes: 0 all passed, 1 something failed, 2 usage, a bad file, or results that nobody takes from "
-    "the standard output,\n3 a target did not come up, 4 inconclusive: a shard is missing or a target supports too "
+    "the standard output,\n3 a target did not come up or a partner did not answer, 4 inconclusive: a shard is missing or a target supports too "
     "little, 8 a bug in fedproof or lost results, 130 and 143 "
     "interrupted.";
 
@@ -292,6 +315,43 @@ int run_report(CLI::App const& report, harness::ReportOptions& options) {
     return harness::report_open(options);
 }
 
+void add_check(CLI::App& app, harness::CheckOptions& check) {
+    auto* verb = app.add_subcommand(
+        "check", "a partner from outside: DNS, TCP, TLS, identity, SIP; every target, every address");
+    verb->footer(check_examples);
+    verb->add_option("domain", check.domain, "the partner's SIP domain")->required()->type_name("DOMAIN");
+    verb->add_option("--cert", check.certificate, "certificate chain of our edge, leaf first")
+        ->type_name("FILE");
+    verb->add_option("--key", check.key, "its private key")->type_name("FILE");
+    verb->add_option("--ca", check.authorities, "whom we trust (default: the authorities of this system)")
+        ->type_name("FILE");
+    verb->add_option("--as", check.as, "a user of ours who asks; with --user: presence")
+        ->type_name("USER@DOMAIN");
+    verb->add_option("--user", check.user, "a user of the partner")->type_name("USER@DOMAIN");
+    verb->add_option("--message", check.message, "is sent to --user")->type_name("TEXT");
+    verb->add_option("--proxy", check.proxy, "the partner's edge, instead of its SRV record")
+        ->type_name("FQDN[:PORT]");
+    verb->add_option("--resolver", check.resolver,
+                     "asks there (default: /etc/resolv.conf); on loopback: nothing leaves loopback")
+        ->type_name("ADDRESS:PORT");
+    verb->add_option("--timeout", check.timeout, "of each step, 100ms to 1min (default 5s)")
+        ->type_name("TIME");
+    verb->add_option("--date", check.date, "judges certificates as on that day (default: today)")
+        ->type_name("DATE");
+    verb->add_option("--format", check.format, "text (default), json")->type_name("FORMAT");
+    verb->add_flag("-v,--verbose", check.verbose, "the bytes of SIP on stderr");
+}
+
+void add_explain(CLI::App& app, harness::ExplainOptions& explain) {
+    auto* verb = app.add_subcommand(
+        "explain", "a diagnostic id, a requirement or a scenario: what it means, what to change");
+    verb->footer(explain_examples);
+    verb->add_option("id", explain.id, "1009, rfc3261/16.3/3, sip/hello-out")->required()->type_name("ID");
+    verb->add_option("--format", explain.format, "text (default), json")->type_name("FORMAT");
+    verb->add_flag("--bytes", explain.bytes,
+                   "of a scenario: the messages it sends, as far as they are known");
+}
+
 /// Options of `peer` as text, until they are checked.
 struct PeerText {
     std::string listen;
@@ -375,6 +435,8 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
     harness::RunOptions run;
     harness::ListOptions list;
     harness::LintOptions lint;
+    harness::CheckOptions check;
+    harness::ExplainOptions explain;
     simulators::PeerOptions peer;
     PeerText peer_text;
     harness::ReportOptions report;
@@ -395,6 +457,8 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
     add_list(app, list);
     add_lint(app, lint);
     add_report(app, report);
+    add_check(app, check);
+    add_explain(app, explain);
     app.add_subcommand("doctor", "says what this machine lacks for each mode, and how to get it")
         ->footer(doctor_example);
     auto* const edge = app.add_subcommand(
@@ -409,6 +473,8 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
     if (verb == "list") return harness::list(list, installation);
     if (verb == "lint") return harness::lint(lint, installation);
     if (verb == "report") return run_report(*app.get_subcommands().front(), report);
+    if (verb == "check") return harness::check_partner(check);
+    if (verb == "explain") return harness::explain(explain, installation);
     if (verb == "doctor") return harness::doctor(installation);
     if (verb == "edge") return run_edge(installation, edge->remaining());
     return run_peer(peer, peer_text);

@@ -69,6 +69,30 @@ struct LintOptions {
 };
 int lint(LintOptions const& options, Installation const& installation);
 
+struct CheckOptions {
+    std::string domain;
+    std::string as;    // user@domain of ours
+    std::string user;  // user@domain of the partner
+    std::optional<std::string> message;
+    std::string certificate;  // ours, PEM, leaf first; empty: we have none
+    std::string key;
+    std::string authorities;  // empty: those of the system
+    std::string resolver;     // ADDRESS:PORT; empty: those of the system
+    std::string proxy;        // FQDN[:PORT]; empty: found by SRV
+    std::string timeout = "5s";
+    std::string date;             // empty: today
+    std::string format = "text";  // or json
+    bool verbose = false;         // the bytes on stderr
+};
+int check_partner(CheckOptions const& options);
+
+struct ExplainOptions {
+    std::string id;
+    std::string format = "text";  // or json
+    bool bytes = false;           // of a scenario: what will be sent
+};
+int explain(ExplainOptions const& options, Installation const& installation);
+
 int doctor(Installation const& installation);
 
 }  // namespace harness

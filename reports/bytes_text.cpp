@@ -130,6 +130,13 @@ std::string printable(std::string_view bytes) {
     return walk(bytes, append_printable);
 }
 
+std::string printable_message(std::string_view bytes) {
+    std::string text;
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+        if (bytes[i] != '\r' || i + 1 == bytes.size() || bytes[i + 1] != '\n') text += bytes[i];
+    return printable(text);
+}
+
 std::string printable_line(std::string_view bytes) {
     return walk(bytes, [](std::string& text, char letter) {
         if (letter == '\n')

@@ -16,6 +16,8 @@ bool from_hex(std::string_view digits, std::string& bytes);
 std::string printable(std::string_view bytes);
 /// As printable, on one line: line ends become \r and \n.
 std::string printable_line(std::string_view bytes);
+/// As printable, for messages whose lines end in CR LF: that is a line end like LF alone.
+std::string printable_message(std::string_view bytes);
 /// As printable, then & < > as XML wants them between tags.
 std::string xml_text(std::string_view bytes);
 /// As xml_text, also quotes, and line feeds as &#10;, which an attribute would lose.

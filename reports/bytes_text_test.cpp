@@ -26,6 +26,7 @@ TEST(BytesText, ControlCharactersBecomeVisible) {
     EXPECT_EQ(printable(std::string("a\0\x1b[2J\x7f\xff\n", 9)), "a\\x00\\x1b[2J\\x7f\\xff\n");
     EXPECT_EQ(printable("\xc2\x9b"), "\\xc2\\x9b");  // the C1 form of ESC [
     EXPECT_EQ(printable_line("a\r\nb"), "a\\r\\nb");
+    EXPECT_EQ(printable_message("a\r\nb\rc\n\r"), "a\nb\\x0dc\n\\x0d");
 }
 
 TEST(BytesText, XmlHoldsNoControlCharacterAndNoOpenMark) {

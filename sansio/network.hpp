@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -55,6 +56,26 @@ struct ChainVerdict {
     std::string text;
 };
 
+/// One certificate of a chain as it was sent, for whoever judges chains by rules of its own.
+struct SentCertificate {
+    std::string subject;  // RFC 4514 text
+    std::string issuer;
+    std::string
+        issuer_url;   // where the issuer's certificate can be fetched (RFC 5280 §4.2.2.1); empty: not said
+    std::string key;  // "RSA", "EC"
+    unsigned key_bits = 0;
+    std::string signature;  // "sha256WithRSAEncryption"
+    WallTime not_before;
+    WallTime not_after;
+
+    bool is_self_issued() const { return subject == issuer; }
+};
+/// What a server showed of itself in the handshake.
+struct SentChain {
+    std::vector<SentCertificate> certificates;  // leaf first
+    bool asks_for_certificate = false;          // of ours, and so for mutual TLS
+};
+
 /// Who is at the other end, after the handshake. Without a certificate `leaf` is empty.
 struct PeerIdentity {
     std::optional<PeerCertificate> leaf;
@@ -62,6 +83,7 @@ struct PeerIdentity {
     std::string tls_version;  // "TLSv1.3"; "plain" for the plain twin, empty without TLS
     std::string cipher;
     bool resumed = false;
+    std::shared_ptr<SentChain const> sent;  // of a server, where tls::Settings::report_peer asks for it
 };
 
 /// Why a connection did not come to be, or ended badly.
@@ -82,6 +104,8 @@ struct ConnectionFault {
     Stage stage = Stage::refused;
     ChainVerdict chain;
     std::string text;
+    /// What was learned of a server before it or we ended the handshake; only where tls::Settings::report_peer asks for it.
+    std::shared_ptr<PeerIdentity const> peer{};
 };
 
 // ---- inputs ----

@@ -102,6 +102,7 @@ CertificatePtr make_leaf(CertificateRequest const& request, std::uint64_t serial
     if (auto const usages = usages_of(request); !usages.empty()) draft.add(NID_ext_key_usage, usages);
     draft.add(NID_subject_key_identifier, "hash");
     draft.add(NID_authority_key_identifier, "keyid");
+    if (!request.issuer_url.empty()) draft.add(NID_info_access, "caIssuers;URI:" + request.issuer_url);
     draft.add_names(request.dns_names, request.uri_names);
     return std::move(draft).sign(issuer_key);
 }

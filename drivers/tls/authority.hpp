@@ -20,6 +20,7 @@ struct CertificateRequest {
     bool server_eku = true;
     bool client_eku = true;
     std::vector<std::string> other_usages;  // dotted OIDs
+    std::string issuer_url{};               // authorityInfoAccess caIssuers; empty: none
 };
 
 /// A chain in PEM, leaf first and without the root, and the leaf's private key.

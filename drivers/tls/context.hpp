@@ -21,9 +21,11 @@ struct Settings {
     int security_level = 2;           // OpenSSL's; 0 lets old partners in and is reported (design.md §7.15)
     bool present_certificate = true;  // as a client; false: the partner that shows none
     bool require_certificate = true;  // as a server
+    bool ask_certificate = true;      // as a server; false: the partner that knows no mutual TLS
     bool require_client_usage =
         true;  // as a server; false: a client may show a certificate for servers (Lync's edges do)
     bool verify_chain = true;  // false: the verdict is handed up and the handshake goes on
+    bool report_peer = false;  // as a client: PeerIdentity::sent and ConnectionFault::peer are filled
     bool session_tickets = false;
     std::function<void(std::string_view line)> key_log;  // NSS key log lines without line end; empty: none
 };

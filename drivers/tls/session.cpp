@@ -3,6 +3,7 @@
 #include <openssl/sslerr.h>
 
 #include "drivers/tls/alert.hpp"
+#include "drivers/tls/sent_chain.hpp"
 #include "sansio/check.hpp"
 
 namespace tls {
@@ -35,10 +36,12 @@ Session::Session(std::shared_ptr<Material const> material, Role role, std::strin
     X509_VERIFY_PARAM_set_time(SSL_get0_param(ssl_.get()), to_seconds(wall));
     if (role == Role::server) {
         SSL_set_accept_state(ssl_.get());
+        if (!material_->settings.ask_certificate) SSL_set_verify(ssl_.get(), SSL_VERIFY_NONE, nullptr);
         return;
     }
     SSL_set_connect_state(ssl_.get());
     if (!material_->settings.present_certificate) SSL_certs_clear(ssl_.get());
+    if (material_->settings.report_peer) SSL_set_cert_cb(ssl_.get(), on_certificate_wanted, this);
     if (!server_name_.empty()) {
         SSL_set_tlsext_host_name(ssl_.get(), server_name_.c_str());
         if (SessionPtr const known = material_->resumable.find(server_name_, wall))
@@ -157,6 +160,8 @@ sansio::PeerIdentity Session::read_identity() {
     identity.tls_version = SSL_get_version(ssl_.get());
     identity.cipher = SSL_get_cipher_name(ssl_.get());
     identity.resumed = SSL_session_reused(ssl_.get()) == 1;
+    if (material_->settings.report_peer)
+        identity.sent = std::make_shared<sansio::SentChain>(read_sent_chain(ssl_.get(), certificate_wanted_));
     X509* const leaf = SSL_get0_peer_certificate(ssl_.get());
     if (leaf == nullptr) {
         identity.chain = {sansio::ChainVerdict::Fault::no_certificate, 0, "no certificate"};
@@ -170,6 +175,17 @@ sansio::PeerIdentity Session::read_identity() {
             make_verdict(error != X509_V_OK ? error : static_cast<int>(SSL_get_verify_result(ssl_.get())), 0);
     }
     return identity;
+}
+
+void Session::fail(sansio::ConnectionFault fault) {
+    if (stage_ == Stage::handshaking && material_->settings.report_peer)
+        fault.peer = std::make_shared<sansio::PeerIdentity>(read_identity());
+    events_.end(Failed{std::move(fault)});
+}
+
+int Session::on_certificate_wanted(SSL*, void* session) {
+    static_cast<Session*>(session)->certificate_wanted_ = true;
+    return 1;
 }
 
 int Session::on_verify_step(int ok, X509_STORE_CTX* validation) {

@@ -25,6 +25,7 @@ public:
     // What OpenSSL calls back; the session is the app data of its SSL.
     static int on_verify_step(int ok, X509_STORE_CTX* validation);
     static int on_new_session(SSL* ssl, SSL_SESSION* session);
+    static int on_certificate_wanted(SSL* ssl, void* session);
 
 private:
     enum class Stage : std::uint8_t { handshaking, open, closed };
@@ -36,7 +37,7 @@ private:
     void explain(int result);
     sansio::ConnectionFault explain_error(unsigned long code);
     sansio::PeerIdentity read_identity();
-    void fail(sansio::ConnectionFault fault) { events_.end(Failed{std::move(fault)}); }
+    void fail(sansio::ConnectionFault fault);
 
     std::shared_ptr<Material const> material_;
     std::string server_name_;
@@ -46,6 +47,7 @@ private:
     Judgement judgement_;
     ChannelEvents events_;
     Stage stage_ = Stage::handshaking;
+    bool certificate_wanted_ = false;  // the server asked for ours
 };
 
 }  // namespace tls

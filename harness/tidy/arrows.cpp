@@ -66,7 +66,7 @@ std::span<Arrow const> arrows() {
           "sansio"}},
         {"edge/central", {"edge/policy", "edge/topology", "edge/dns", "edge/certificates", "sansio"}},
         {"edge/service", {"edge/", "drivers/", "sansio"}},
-        {"edge", {"edge/sip/proxy", "edge/sip", "sansio"}},
+        {"edge", {"edge/sip/proxy", "edge/sip", "edge/policy", "sansio"}},
 
         // the judges: never the edge's code, nor the edge theirs
         {"simulators/wire", {"sansio"}},
@@ -90,9 +90,14 @@ std::span<Arrow const> arrows() {
          {"edge/sip", "edge/sip/proxy", "edge/sip/corpus", "simulators/wire", "sansio"}},
         {"harness/fuzz",
          {"edge/service", "edge/topology", "simulators/internet", "simulators/wire", "sansio"}},
+        {"harness/check",
+         {"simulators/wire", "simulators/internet", "reports", "sansio"},
+         {"simulators/sip_peer", "simulators/kit", "drivers/"}},
         {"harness/runner",
          {"harness/script", "harness/targets", "reports", "simulators/", "drivers/", "edge/service",
           "edge/topology", "edge/central", "sansio"}},
+         {"harness/explain",
+          {"harness/runner", "harness/script", "edge", "simulators/kit", "reports", "sansio"}},
         {"harness",
          {"harness/", "reports", "simulators/", "drivers/", "edge", "edge/service", "edge/topology",
           "edge/central", "sansio"}},
