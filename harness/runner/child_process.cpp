@@ -14,6 +14,7 @@ namespace {
 
 std::vector<char*> arguments(std::vector<std::string> const& command) {
     std::vector<char*> pointers;
+    pointers.reserve(command.size() + 1);
     for (auto const& word : command) pointers.push_back(const_cast<char*>(word.c_str()));
     pointers.push_back(nullptr);
     return pointers;

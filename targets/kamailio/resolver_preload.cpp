@@ -1,6 +1,8 @@
 // For LD_PRELOAD: glibc's resolver asks $FEDPROOF_RESOLVER (ADDRESS:PORT, IPv4) and nobody else, since /etc/resolv.conf knows no
 // ports. glibc leaves a resolver state alone that its program has changed, so it is changed in front of each question.
 #include <arpa/inet.h>
+#include <charconv>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <dlfcn.h>
@@ -17,10 +19,13 @@ void ask_our_server() {
     auto& state = _res;
     if ((state.options & RES_INIT) == 0) ::res_init();
     in_addr address{};
-    if (::inet_pton(AF_INET, std::string(server, colon).c_str(), &address) != 1) return;
+    std::uint16_t port = 0;
+    if (::inet_pton(AF_INET, std::string(server, colon).c_str(), &address) != 1 ||
+        std::from_chars(colon + 1, colon + std::strlen(colon), port).ec != std::errc())
+        return;
     state.nscount = 1;
     state.nsaddr_list[0].sin_family = AF_INET;
-    state.nsaddr_list[0].sin_port = htons(static_cast<std::uint16_t>(std::atoi(colon + 1)));
+    state.nsaddr_list[0].sin_port = htons(port);
     state.nsaddr_list[0].sin_addr = address;
     state.options &= ~static_cast<unsigned long>(RES_DNSRCH | RES_DEFNAMES);
     state.retrans = 1;
