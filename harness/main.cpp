@@ -133,7 +133,8 @@ constexpr auto open_examples =
 
 constexpr auto exit_codes =
     "Exit codes: 0 all passed, 1 something failed, 2 usage, a bad file, or results that nobody takes from "
-    "the standard output,\n3 a target did not come up or a partner did not answer, 4 inconclusive: a shard is missing or a target supports too "
+    "the standard output,\n3 a target did not come up or a partner did not answer, 4 inconclusive: a shard "
+    "is missing or a target supports too "
     "little, 8 a bug in fedproof or lost results, 130 and 143 "
     "interrupted.";
 

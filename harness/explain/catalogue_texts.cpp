@@ -36,8 +36,7 @@ Lines judges_of(script::Requirement const& requirement, std::span<script::Scenar
 void add_steps(std::span<script::Step const> steps, std::string const& depth, Lines& lines) {
     for (auto const& step : steps) {
         lines.push_back(depth + runner::step_text(step));
-        if (auto const* repeat = std::get_if<script::Repeat>(&step.what))
-            add_steps(repeat->steps, depth + "- ", lines);
+        for (auto const* const inner : script::inner_steps(step)) add_steps(*inner, depth + "- ", lines);
     }
 }
 

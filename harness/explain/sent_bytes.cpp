@@ -29,9 +29,8 @@ void add_writing(script::Writing const& writing, std::string const& template_nam
 
 void add(std::span<script::Step const> steps, script::Variables const& known, Lines& lines) {
     for (auto const& step : steps) {
-        if (auto const* repeat = std::get_if<script::Repeat>(&step.what)) {
-            add(repeat->steps, known, lines);
-        } else if (auto const* send = std::get_if<script::Send>(&step.what)) {
+        for (auto const* const inner : script::inner_steps(step)) add(*inner, known, lines);
+        if (auto const* send = std::get_if<script::Send>(&step.what)) {
             lines.push_back(runner::step_text(step));
             add_writing(send->writing, send->method, known, lines);
         } else if (auto const* answer = std::get_if<script::Answer>(&step.what)) {

@@ -63,10 +63,10 @@ private:
 
 std::string_view missing_in_steps(std::vector<script::Step> const& steps, Target const& target) {
     for (auto const& step : steps) {
-        auto const* const repeat = std::get_if<script::Repeat>(&step.what);
-        auto const asked = repeat != nullptr ? missing_in_steps(repeat->steps, target)
-                                             : std::visit(AskedByStep{}, step.what);
+        auto const asked = std::visit(AskedByStep{}, step.what);
         if (!asked.empty() && !target.can(asked)) return asked;
+        for (auto const* const inner : script::inner_steps(step))
+            if (auto const missing = missing_in_steps(*inner, target); !missing.empty()) return missing;
     }
     return {};
 }

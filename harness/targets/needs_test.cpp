@@ -37,8 +37,8 @@ script::Scenario scenario(std::string const& judges,
             "<partner id='fabrikam' kind='lync2013' users='bob'/></cast><story>" +
             story + "</story></scenario>",
         "sip/x.xml");
-    EXPECT_TRUE(read) << script::to_string(read.error().front());
-    return read ? *read : script::Scenario{};
+    EXPECT_TRUE(read.has_value()) << script::to_string(read.error().front());
+    return read ? read->front() : script::Scenario{};
 }
 
 std::string why(script::Scenario const& asked, std::vector<std::string> has = {}) {
