@@ -19,8 +19,14 @@ def judged_by_scenario(root):
     result = {}
     for file in glob.glob(f"{root}/scenarios/**/*.xml", recursive=True):
         scenario = ElementTree.parse(file).getroot()
-        if scenario.tag.endswith("}scenario"):
-            result[scenario.get("id")] = (scenario.get("judges") or "").split()
+        if not scenario.tag.endswith("}scenario"):
+            continue
+        judges = scenario.get("judges") or ""
+        result[scenario.get("id")] = judges.split()
+        # Each row of a table is a scenario of its own, and may say what it judges.
+        for row in scenario.iter("{urn:fedproof:scenario:1}row"):
+            of_row = re.sub(r"\$\{([^}]*)\}", lambda column, row=row: row.get(column.group(1), ""), judges)
+            result[f"{scenario.get('id')}/{row.get('id')}"] = of_row.split()
     return result
 
 
