@@ -68,7 +68,9 @@ class CopyOfTree:
         verdict = self.judge(fail_fast=False)
         if verdict.killed:
             raise Broken(f"the suite fails without any mutant: {verdict.how} {' '.join(verdict.red)}")
-        self.suite_limit = 3 + 1.5 * (time.monotonic() - begin)
+        # A mutant that hangs may cost no more than 15 s with its build; the good suite always has room.
+        usual = time.monotonic() - begin
+        self.suite_limit = max(1.5 * usual, min(3 + 1.5 * usual, 10))
         self.is_new_program()
 
     def is_new_program(self):
