@@ -18,16 +18,17 @@ import hook  # noqa: E402
 from hook import Failed, Unsupported, endpoint  # noqa: E402
 
 START_SECONDS = 12
+PRELOADS = ("libresolver_preload.so", "libopenssl_after_fork.so")
 # Settings of an Access Edge that change nothing where its headers and counts are not claimed.
 WITHOUT_MEANING = {"source_not_marked", "archiving_disclaimer", "previous_route_key"}
 
 
-def resolver_library():
-    """The library that makes glibc ask our DNS server: beside the program that started us, else the newest build's."""
-    found = glob.glob(f"{hook.program_folder()}/libresolver_preload.so")
-    found += sorted(glob.glob(f"{HERE}/../../build/*/bin/libresolver_preload.so"), key=os.path.getmtime, reverse=True)
+def preloaded(name):
+    """One of the libraries that stand beside this file as source: beside the program that started us, else the newest build's."""
+    found = glob.glob(f"{hook.program_folder()}/{name}")
+    found += sorted(glob.glob(f"{HERE}/../../build/*/bin/{name}"), key=os.path.getmtime, reverse=True)
     if not found:
-        raise Failed("libresolver_preload.so is not built: ./dev build")
+        raise Failed(f"{name} is not built: ./dev build")
     return os.path.abspath(found[0])
 
 
@@ -110,7 +111,7 @@ def start(wanted, log=None):
     """Kamailio in the wanted state; the process."""
     check(wanted)
     hook.wait_for_free_ports(wanted)
-    environment = {**os.environ, "LD_PRELOAD": resolver_library()}
+    environment = {**os.environ, "LD_PRELOAD": " ".join(map(preloaded, PRELOADS))}
     if wanted["dns"]:
         environment["FEDPROOF_RESOLVER"] = wanted["dns"][0]
     sides = (wanted["external"], wanted["internal"])
