@@ -101,8 +101,7 @@ constexpr auto report_examples =
     "  fedproof report merge out/1 out/2 out/3 -o out/all     shards as one run; proves that none is "
     "missing\n"
     "  fedproof report diff out/yesterday out/today           what fails now and did not fail before\n"
-    "  fedproof report convert out sip/ --report junit        a report once more, of a folder of stories\n"
-    "  fedproof report open out                               the page of a run in a browser\n";
+    "  fedproof report convert out sip/ --report junit        a report once more, of a folder of stories\n";
 
 constexpr auto merge_examples =
     "Examples:\n"
@@ -125,11 +124,6 @@ constexpr auto convert_examples =
     "  fedproof report convert out failure/ --report pcapng -o captures-of-failures\n"
     "Selectors: an id (sip/hello-out), a folder (failure/), a clause (rfc3261/16.3), or what is not wanted "
     "(!failure/).\n";
-
-constexpr auto open_examples =
-    "Example:\n"
-    "  fedproof report open out\n"
-    "Prints the path of the page; where there is a display the desktop's browser shows it.\n";
 
 constexpr auto exit_codes =
     "Exit codes: 0 all passed, 1 something failed, 2 usage, a bad file, or results that nobody takes from "
@@ -298,7 +292,6 @@ void add_report(CLI::App& app, harness::ReportOptions& options) {
     convert->add_option("selector", options.selectors, "which scenarios; default all")->type_name("SELECTOR");
     convert->add_option("-o,--out", options.out, "where they go; default the folder itself")
         ->type_name("DIR");
-    add_report_verb(*report, "open", "shows the page of a folder", open_examples, options, Folders::one);
     for (auto* const verb : {merge, convert})
         verb->add_option("--report", options.reports, "as of `run`")
             ->delimiter(',')
@@ -312,8 +305,7 @@ int run_report(CLI::App const& report, harness::ReportOptions& options) {
     if (options.reports.empty()) options.reports = harness::RunOptions{}.reports;
     if (verb == "merge") return harness::report_merge(options);
     if (verb == "diff") return harness::report_diff(options);
-    if (verb == "convert") return harness::report_convert(options);
-    return harness::report_open(options);
+    return harness::report_convert(options);
 }
 
 void add_check(CLI::App& app, harness::CheckOptions& check) {
@@ -445,7 +437,6 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
     run.no_color = std::getenv("NO_COLOR") != nullptr;
     run.in_ci = std::getenv("CI") != nullptr;
     report.no_color = run.no_color;
-    report.has_display = std::getenv("DISPLAY") != nullptr || std::getenv("WAYLAND_DISPLAY") != nullptr;
     run.source_date_epoch = variable("SOURCE_DATE_EPOCH");
     run.shard_environment = list.shard_environment = shard_environment();
     app.require_subcommand(1);

@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "harness/exit_code.hpp"
 #include "harness/runner/result_folder.hpp"
@@ -19,8 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Opening = runner::ResultFolder::Opening;
-
-constexpr auto page_name = "report.html";
 
 int complain(std::string const& text, int code = exit_usage) {
     std::fprintf(stderr, "fedproof: %s\n", text.c_str());
@@ -79,17 +74,6 @@ void name_gaps(reports::Merged const& merged) {
                     static_cast<unsigned long long>(merged.not_run_count - merged.not_run.size()));
 }
 
-/// Starts the desktop's browser; false when there is none.
-bool show(std::string const& file) {
-    std::string program = "xdg-open";
-    std::string argument = file;
-    char* const arguments[] = {program.data(), argument.data(), nullptr};
-    pid_t child = -1;
-    if (::posix_spawnp(&child, program.c_str(), nullptr, nullptr, arguments, environ) != 0) return false;
-    int status = 0;
-    return ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
 }  // namespace
 
 int report_merge(ReportOptions const& options) {
@@ -143,20 +127,6 @@ int report_convert(ReportOptions const& options) {
     fault = write_reports(folder, options.reports, *chosen);
     if (!fault.empty()) return complain(fault, exit_our_fault);
     std::printf("%zu scenarios in %s\n", chosen->scenarios.size(), folder.path().c_str());
-    return exit_passed;
-}
-
-int report_open(ReportOptions const& options) {
-    std::string const& folder = options.folder;
-    auto const file = fs::path(folder) / page_name;
-    std::error_code failed;
-    if (!fs::is_regular_file(file, failed))
-        return complain("there is no " + file.string() + "; `fedproof report convert " + folder +
-                        " --report html` makes it");
-    std::printf("%s\n", file.c_str());
-    std::fflush(stdout);
-    if (options.has_display && !show(file.string()))
-        std::fprintf(stderr, "fedproof: no browser could be started (xdg-open, package xdg-utils)\n");
     return exit_passed;
 }
 

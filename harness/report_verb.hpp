@@ -7,12 +7,11 @@ namespace harness {
 
 struct ReportOptions {
     std::vector<std::string> folders;  // of merge and diff
-    std::string folder;                // of convert and open
+    std::string folder;                // of convert
     std::string out;                   // merge: needed; convert: the folder itself when empty
     std::vector<std::string> reports;  // names that `run --report` knows
     std::vector<std::string> selectors;
     bool no_color = false;
-    bool has_display = false;  // a browser can be shown
 };
 
 /// Puts shards, or runs over real sockets, together in `out`. The code that an undivided run ends with, or exit_inconclusive
@@ -23,7 +22,5 @@ int report_merge(ReportOptions const& options);
 int report_diff(ReportOptions const& options);
 /// Makes reports of a folder again, of all its scenarios or of those selected.
 int report_convert(ReportOptions const& options);
-/// Says where the page of a folder is, and shows it where there is a display.
-int report_open(ReportOptions const& options);
 
 }  // namespace harness

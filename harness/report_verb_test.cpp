@@ -144,25 +144,8 @@ TEST_F(ReportVerbTest, ConvertMakesReportsFromTheStreamsAlone) {
     EXPECT_THAT(said(), HasSubstr("no report is called 'papyrus'; known are junit, json"));
 }
 
-TEST_F(ReportVerbTest, OpenShowsThePageWhereThereIsADisplay) {
-    ASSERT_EQ(fedproof({"run", "sip/hello-out", "-o", path("out")}), "exit code 0");
-    fs::remove(path("out/report.html"));
-    EXPECT_EQ(fedproof({"report", "open", path("out")}), "exit code 2");
-    EXPECT_THAT(said(), HasSubstr("fedproof report convert " + path("out") + " --report html"));
-    std::ofstream(path("out/report.html")) << "<p>page</p>";
-    std::string const page = path("out/report.html");
-    std::ofstream(path("xdg-open")) << "#!/bin/sh\necho \"$1\" > '" << path("shown") << "'\n";
-    fs::permissions(path("xdg-open"), fs::perms::owner_all);
-    std::string const open = "PATH='" + path("") + "':$PATH fedproof report open $OUT";
-    EXPECT_EQ(shell("unset DISPLAY WAYLAND_DISPLAY; " + open), "exit code 0");
-    EXPECT_EQ(said(), page + "\n");
-    EXPECT_FALSE(fs::exists(path("shown")));
-    EXPECT_EQ(shell("DISPLAY=:99 " + open), "exit code 0") << said();
-    EXPECT_EQ(file_text(path("shown")), page + "\n");
-}
-
 TEST_F(ReportVerbTest, EachOfItsVerbsHasAnExample) {
-    for (std::string const verb : {"merge", "diff", "convert", "open"}) {
+    for (std::string const verb : {"merge", "diff", "convert"}) {
         EXPECT_EQ(fedproof({"report", verb, "--help"}), "exit code 0");
         EXPECT_THAT(said(), HasSubstr("\n  fedproof report " + verb));
     }
