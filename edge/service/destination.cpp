@@ -190,7 +190,6 @@ void Destination::server_failed(Unreachable why) {
 
 void Destination::fail(Unreachable why, bool is_news) {
     state_ = State::idle;
-    first_failure_.reset();
     actions_.emplace_back(Failed{std::move(why), is_news});
 }
 

@@ -16,7 +16,7 @@ constexpr auto npos = std::string_view::npos;
 std::size_t host_size(std::string_view text) {
     if (!text.empty() && text.front() == '[') {
         auto const close = end_of(text, 1, reference_class);
-        return close > 1 && close < text.size() && text[close] == ']' ? close + 1 : 0;
+        return close > 1 && text.substr(close, 1) == "]" ? close + 1 : 0;
     }
     return end_of(text, 0, host_class);
 }
