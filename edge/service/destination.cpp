@@ -139,7 +139,6 @@ void Destination::addresses_known(std::vector<sansio::IpAddress> addresses, std:
         if (!text.empty()) why.parameters.emplace_back("cause", text);
         return server_failed(std::move(why));
     }
-    addresses_.clear();
     for (; !addresses.empty(); addresses.pop_back()) addresses_.push_back({addresses.back(), server_.port});
     open_next();
 }

@@ -33,7 +33,7 @@ TEXT_LEFT_OUT = [
     ("edge/sip/transaction/invite_client", r"^.*\bState::completed\b.*", "Completed is left at once but over an unreliable transport"),
     ("edge/sip/transaction/non_invite_client", r"^.*\bState::completed\b.*", "Completed is left at once but over an unreliable transport"),
     ("edge/sip/header_names", r"(?s:\bslot_of\(std::string_view name\) \{.*?^\})", "any hash finds what the same hash has placed"),
-    ("edge/service/", r"^.*(?:\blog_share\b|\breport_fault\().*", "what the log says; edge_log_test.cpp judges it"),
+    ("edge/service/", r"^.*(?:\blog_share\b|\breport_fault\().*|(?s:\bexcerpt\(std::string_view text\) \{.*?^\})", "what the log says; edge_log_test.cpp judges it"),
     ("edge/service/", r"^.*\bStopListening\b.*|(?<=state_\.draining && ).*"
                       r"|(?s:void (?:Relay::drain|ResponseContexts::cancel_all)\(.*?^\})",
      "each story ends with a drain, but nothing is under way then, and nothing comes; edge_test.cpp judges it"),
