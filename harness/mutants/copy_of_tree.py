@@ -26,6 +26,20 @@ def _bounded():
     resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
 
 
+@dataclass
+class Limits:
+    """Of the suite in seconds: when it is looked at, when it is ended whatever it does, and the processor time that says it hangs."""
+    usual: float
+    most: float
+    cpu: float
+
+
+def _cpu_seconds(pid):
+    with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
+        fields = stat.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 class CopyOfTree:
     # Optimised lightly and without debug information: compile and link count here, and the suite as well. The library's
     # assertions make a step beyond an end what it is, a program that dies.
@@ -35,19 +49,25 @@ class CopyOfTree:
         self.source, self.jobs = source, jobs
         self.root = f"{source}/build/mutants/tree"
         self.bin = f"{source}/build/mutants/build"
-        self.suite_limit = 300.0
+        self.limits = Limits(300.0, 300.0, 1e6)
         self._programs = set()
         # git apply must take the copy for what it is, and ccache must know the copy's files from the tree's.
         self.environment = {**os.environ, "GIT_CEILING_DIRECTORIES": f"{source}/build"}
 
-    def _run(self, command, log, limit=None):
-        with open(log, "w", encoding="utf-8") as out:
-            try:
-                return subprocess.run(command, cwd=self.root, stdin=subprocess.DEVNULL, stdout=out, check=False,
-                                      stderr=subprocess.STDOUT, env=self.environment, timeout=limit,
-                                      preexec_fn=_bounded).returncode
-            except subprocess.TimeoutExpired:
-                return None
+    def _run(self, command, log, limits=None):
+        """Its exit code; None when it goes beyond the limits, and is ended."""
+        with open(log, "w", encoding="utf-8") as out, \
+                subprocess.Popen(command, cwd=self.root, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
+                                 env=self.environment, preexec_fn=_bounded) as process:
+            if limits is None:
+                return process.wait()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return process.wait(limits.usual)
+            if _cpu_seconds(process.pid) < limits.cpu:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    return process.wait(limits.most - limits.usual)
+            process.kill()
+            return None
 
     def prepare(self):
         shutil.rmtree(self.root, ignore_errors=True)
@@ -64,13 +84,15 @@ class CopyOfTree:
             raise Broken(f"the tree does not configure; see {log}")
         if not self.build():
             raise Broken(f"the tree does not build:\n{self.build_log_tail()}")
-        begin = time.monotonic()
+        begin, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
         verdict = self.judge(fail_fast=False)
         if verdict.killed:
             raise Broken(f"the suite fails without any mutant: {verdict.how} {' '.join(verdict.red)}")
-        # A mutant that hangs may cost no more than 15 s with its build; the good suite always has room.
-        usual = time.monotonic() - begin
-        self.suite_limit = max(1.5 * usual, min(3 + 1.5 * usual, 10))
+        # A mutant that hangs may cost no more than 15 s with its build. Whoever has computed longer than the good suite needs
+        # hangs; whoever has not may be on a machine that has other work, and has time until `most`.
+        usual, after = time.monotonic() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        self.limits = Limits(1.3 * usual, max(1.5 * usual, min(3 + 1.5 * usual, 10)), 1.1 * cpu)
         self.is_new_program()
 
     def is_new_program(self):
@@ -96,7 +118,7 @@ class CopyOfTree:
         command = [f"{self.bin}/bin/fedproof", "run", *scenarios, "--scenarios", f"{self.root}/scenarios",
                    "--on", "virtual", "-j", str(self.jobs), "-o", out, "--report", "junit",
                    *(["--fail-fast"] if fail_fast else [])]
-        code = self._run(command, f"{self.bin}/suite.log", self.suite_limit)
+        code = self._run(command, f"{self.bin}/suite.log", self.limits)
         if code is None:
             return Verdict(True, "hung")
         if code == 0:
