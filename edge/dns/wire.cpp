@@ -141,7 +141,7 @@ std::string encode_query(std::uint16_t id, std::string_view name, Type type) {
     sansio::check(packet != nullptr, "memory");
     ldns_pkt_set_id(packet.get(), id);
     std::uint8_t* wire = nullptr;
-    std::size_t size{};
+    std::size_t size = 0;
     ldns_status const status = ldns_pkt2wire(&wire, packet.get(), &size);
     std::unique_ptr<std::uint8_t, FreeDeleter> const owned(wire);
     sansio::check(status == LDNS_STATUS_OK, "a question can be written");

@@ -59,15 +59,17 @@ class CopyOfTree:
         with open(log, "w", encoding="utf-8") as out, \
                 subprocess.Popen(command, cwd=self.root, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
                                  env=self.environment, preexec_fn=_bounded) as process:
-            if limits is None:
-                return process.wait()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                return process.wait(limits.usual)
-            if _cpu_seconds(process.pid) < limits.cpu:
+            try:
+                if limits is None:
+                    return process.wait()
                 with contextlib.suppress(subprocess.TimeoutExpired):
-                    return process.wait(limits.most - limits.usual)
-            process.kill()
-            return None
+                    return process.wait(limits.usual)
+                if _cpu_seconds(process.pid) < limits.cpu:
+                    with contextlib.suppress(subprocess.TimeoutExpired):
+                        return process.wait(limits.most - limits.usual)
+                return None
+            finally:
+                process.kill()  # nothing, where it has ended
 
     def prepare(self):
         shutil.rmtree(self.root, ignore_errors=True)
