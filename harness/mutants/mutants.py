@@ -45,9 +45,17 @@ def options():
     return chosen
 
 
+def file_of(patch):
+    """A patch may be meant by its file or by its bare name."""
+    for file in (os.path.abspath(patch), f"{HERE}/{patch}.patch"):
+        if os.path.isfile(file):
+            return file
+    raise Broken(f"no patch is called {patch}; harness/mutants holds them")
+
+
 def written(chosen):
     """The patches to try, as (name, file, what it breaks, requirements it breaches)."""
-    files = [os.path.abspath(file) for file in chosen.patches] or sorted(glob.glob(f"{HERE}/*.patch"))
+    files = [file_of(patch) for patch in chosen.patches] or sorted(glob.glob(f"{HERE}/*.patch"))
     if not files:
         raise Broken("no patch in harness/mutants")
     if chosen.draw:
